@@ -1,0 +1,11 @@
+namespace TacoQ.Broker;
+
+/// <summary>A worker's subscription to its lanes. Disposing it returns what has not been acknowledged.</summary>
+internal interface IAssignmentConsumer : IAsyncDisposable
+{
+    /// <summary>Waits for the next task: of those at hand, the one of the highest priority, and of those the oldest.</summary>
+    ValueTask<AssignmentDelivery> ReceiveAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes no more, and returns what is at hand and has not been received.</summary>
+    Task StopAsync();
+}

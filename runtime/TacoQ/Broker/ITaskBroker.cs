@@ -1,0 +1,44 @@
+using TacoQ.Wire;
+
+namespace TacoQ.Broker;
+
+/// <summary>
+/// Carries tasks, events, replies and control messages between publishers, workers and relays. Every implementation passes
+/// the suite <c>TaskBrokerConformance</c>.
+/// </summary>
+internal interface ITaskBroker : IAsyncDisposable
+{
+    /// <summary>Connects. Returns when connected, or when it is clear that this takes a while and goes on in the background.</summary>
+    /// <exception cref="TacoConfigurationException">It can never work as configured: wrong password, unknown virtual host.</exception>
+    Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sends an assignment to its worker kind. The task completes when the broker has confirmed it.</summary>
+    /// <param name="assignment">The task.</param>
+    /// <param name="limit">How long to try, over any number of connections; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="PublishRefusedException">The broker does not have it.</exception>
+    /// <exception cref="PublishOutcomeUnknownException">The broker may have it: the limit passed or the token was cancelled before it said so.</exception>
+    Task PublishAsync(TaskAssignment assignment, TimeSpan limit, CancellationToken cancellationToken);
+
+    /// <summary>Sends an event to the relays. Events are batched while a confirm is outstanding. The task completes when the broker has confirmed it.</summary>
+    /// <inheritdoc cref="PublishAsync(TaskAssignment, TimeSpan, CancellationToken)"/>
+    Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken);
+
+    /// <summary>Gives a result straight to the caller that waits for it. Unconfirmed: the relay's record is what counts.</summary>
+    ValueTask ReplyAsync(string replyTo, TaskReply reply);
+
+    /// <summary>Tells all workers of a worker kind to cancel a task. Unconfirmed: who comes later learns it from the relay.</summary>
+    ValueTask BroadcastAsync(string workerKind, TaskCancelled cancelled);
+
+    /// <summary>Takes assignments of the worker kinds, at most <paramref name="prefetch"/> unacknowledged ones a lane.</summary>
+    Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken);
+
+    /// <summary>Takes events for a relay, at most <paramref name="prefetch"/> unacknowledged messages.</summary>
+    Task<IEventConsumer> ConsumeEventsAsync(int prefetch, CancellationToken cancellationToken);
+
+    /// <summary>Has <paramref name="handler"/> called for every broadcast to the worker kinds, until disposed.</summary>
+    Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<TaskCancelled> handler, CancellationToken cancellationToken);
+
+    /// <summary>Has <paramref name="handler"/> called for every reply to this process; returns the address to give as reply address.</summary>
+    Task<IReplyAddress> ReceiveRepliesAsync(Action<TaskReply> handler, CancellationToken cancellationToken);
+}

@@ -1,0 +1,155 @@
+namespace TacoQ.Broker;
+
+/// <summary>A worker's end of the in-process lanes.</summary>
+internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
+{
+    private readonly IReadOnlyList<Lane> lanes;
+    private readonly int prefetch;
+    private readonly Lock gate = new();
+    private readonly Queue<TaskCompletionSource<AssignmentDelivery>> waiters = new();
+    private readonly HashSet<Delivery> unacknowledged = [];
+    private bool stopped;
+
+    public InProcessAssignmentConsumer(IReadOnlyList<Lane> lanes, int prefetch)
+    {
+        this.lanes = lanes;
+        this.prefetch = prefetch;
+        foreach (var lane in lanes)
+        {
+            lane.Attach(this);
+        }
+    }
+
+    public async ValueTask<AssignmentDelivery> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var waiter = new TaskCompletionSource<AssignmentDelivery>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            waiters.Enqueue(waiter);
+        }
+
+        Pump();
+        await using (cancellationToken.Register(() => waiter.TrySetCanceled(cancellationToken)).ConfigureAwait(false))
+        {
+            return await waiter.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands tasks to those that wait for one.</summary>
+    public void Pump()
+    {
+        lock (gate)
+        {
+            while (!stopped && unacknowledged.Count < prefetch && NextWaiter() is { } waiter)
+            {
+                if (Best() is not { } lane || lane.Take() is not { } assignment)
+                {
+                    return;
+                }
+
+                var delivery = new Delivery(this, lane, assignment);
+                unacknowledged.Add(delivery);
+                if (!waiter.TrySetResult(delivery))
+                {
+                    unacknowledged.Remove(delivery);
+                    lane.Return(assignment);
+                }
+            }
+        }
+    }
+
+    public Task StopAsync()
+    {
+        lock (gate)
+        {
+            stopped = true;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        foreach (var lane in lanes)
+        {
+            lane.Detach(this);
+        }
+
+        Delivery[] rest;
+        lock (gate)
+        {
+            rest = [.. unacknowledged];
+            unacknowledged.Clear();
+        }
+
+        foreach (var delivery in rest)
+        {
+            delivery.Lane.Return(delivery.Assignment);
+        }
+    }
+
+    private TaskCompletionSource<AssignmentDelivery>? NextWaiter()
+    {
+        while (waiters.TryPeek(out var waiter))
+        {
+            if (!waiter.Task.IsCompleted)
+            {
+                return waiter;
+            }
+
+            waiters.Dequeue();
+        }
+
+        return null;
+    }
+
+    private Lane? Best()
+    {
+        Lane? best = null;
+        Lane.Position? first = null;
+        foreach (var lane in lanes)
+        {
+            if (lane.Peek() is { } position && (first is null || position.CompareTo(first.Value) < 0))
+            {
+                (best, first) = (lane, position);
+            }
+        }
+
+        return best;
+    }
+
+    private bool Release(Delivery delivery)
+    {
+        lock (gate)
+        {
+            return unacknowledged.Remove(delivery);
+        }
+    }
+
+    private sealed class Delivery(InProcessAssignmentConsumer consumer, Lane lane, TaskAssignment assignment) : AssignmentDelivery(assignment, redelivered: false)
+    {
+        public Lane Lane { get; } = lane;
+
+        public override ValueTask AckAsync()
+        {
+            if (consumer.Release(this))
+            {
+                Lane.Done(Assignment);
+                consumer.Pump();
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask ReturnAsync()
+        {
+            if (consumer.Release(this))
+            {
+                Lane.Return(Assignment);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using TacoQ.Wire;
+
+namespace TacoQ.Broker;
+
+/// <summary>
+/// The broker of embedded mode. Durability is the relay's: an event is confirmed when the relay has stored it, and a lane
+/// holds only the front of its queue; what does not fit stays in the store and is fetched when there is room.
+/// </summary>
+internal sealed class InProcessBroker : ITaskBroker
+{
+    public const int DefaultLaneCapacity = 10_000;
+    private const int EventCapacity = 10_000;
+    private const string ReplyToThisProcess = "in-process";
+
+    private readonly TimeProvider time;
+    private readonly Func<string, Lane> createLane;
+    private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
+    private readonly Channel<InProcessEvent> events = Channel.CreateBounded<InProcessEvent>(EventCapacity);
+    private readonly ConcurrentQueue<InProcessEvent> returned = new();
+    private readonly ConcurrentDictionary<Listener, byte> listeners = [];
+    private Action<TaskReply>? onReply;
+
+    public InProcessBroker(TimeProvider time, int laneCapacity = DefaultLaneCapacity)
+    {
+        this.time = time;
+        createLane = workerKind => new Lane(laneCapacity, limit => Backlog?.Invoke(workerKind, limit) ?? Task.FromResult<IReadOnlyList<TaskAssignment>>([]), time);
+    }
+
+    /// <summary>The store's side of the lanes: the queued and running tasks of a worker kind, the most urgent first.</summary>
+    public Func<string, int, Task<IReadOnlyList<TaskAssignment>>>? Backlog { get; set; }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task PublishAsync(TaskAssignment assignment, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        GetLane(assignment.WorkerKind).Enqueue(assignment);
+        return Task.CompletedTask;
+    }
+
+    public async Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var item = new InProcessEvent(wireEvent);
+        var sent = false;
+        using var timeout = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit, time);
+        using var linked = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var token = linked?.Token ?? cancellationToken;
+        try
+        {
+            await events.Writer.WriteAsync(item, token).ConfigureAwait(false);
+            sent = true;
+            await item.Stored.WaitAsync(token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw sent
+                ? new PublishOutcomeUnknownException($"the store did not confirm it within {limit}.", e)
+                : new PublishRefusedException($"the store was busy for {limit}.", e);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new PublishRefusedException("this process is stopping.", e);
+        }
+    }
+
+    public ValueTask ReplyAsync(string replyTo, TaskReply reply)
+    {
+        onReply?.Invoke(reply);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask BroadcastAsync(string workerKind, TaskCancelled cancelled)
+    {
+        foreach (var listener in listeners.Keys)
+        {
+            if (listener.WorkerKinds.Contains(workerKind))
+            {
+                listener.Handler(cancelled);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken) =>
+        Task.FromResult<IAssignmentConsumer>(new InProcessAssignmentConsumer([.. workerKinds.Select(GetLane)], prefetch));
+
+    public Task<IEventConsumer> ConsumeEventsAsync(int prefetch, CancellationToken cancellationToken) =>
+        Task.FromResult<IEventConsumer>(new InProcessEventConsumer(events, returned, prefetch));
+
+    public Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<TaskCancelled> handler, CancellationToken cancellationToken)
+    {
+        var listener = new Listener(this, workerKinds.ToHashSet(StringComparer.Ordinal), handler);
+        listeners.TryAdd(listener, 0);
+        return Task.FromResult<IAsyncDisposable>(listener);
+    }
+
+    public Task<IReplyAddress> ReceiveRepliesAsync(Action<TaskReply> handler, CancellationToken cancellationToken)
+    {
+        onReply = handler;
+        return Task.FromResult<IReplyAddress>(new ReplyAddress(this));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        events.Writer.TryComplete();
+        return ValueTask.CompletedTask;
+    }
+
+    private Lane GetLane(string workerKind) => lanes.GetOrAdd(workerKind, createLane);
+
+    private sealed class Listener(InProcessBroker broker, HashSet<string> workerKinds, Action<TaskCancelled> handler) : IAsyncDisposable
+    {
+        public HashSet<string> WorkerKinds { get; } = workerKinds;
+
+        public Action<TaskCancelled> Handler { get; } = handler;
+
+        public ValueTask DisposeAsync()
+        {
+            broker.listeners.TryRemove(this, out _);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class ReplyAddress(InProcessBroker broker) : IReplyAddress
+    {
+        public int Epoch => 0;
+
+        public ValueTask<string> GetAsync(CancellationToken cancellationToken) => new(ReplyToThisProcess);
+
+        public ValueTask DisposeAsync()
+        {
+            broker.onReply = null;
+            return ValueTask.CompletedTask;
+        }
+    }
+}

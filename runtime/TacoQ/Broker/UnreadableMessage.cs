@@ -1,0 +1,8 @@
+namespace TacoQ.Broker;
+
+/// <summary>A message that could not be decoded, with all that is needed to look at it and to publish it again.</summary>
+/// <param name="Reason">Why it could not.</param>
+/// <param name="Queue">The queue that it was in.</param>
+/// <param name="Headers">Its headers, as text.</param>
+/// <param name="Body">Its bytes.</param>
+internal sealed record UnreadableMessage(string Reason, string Queue, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);

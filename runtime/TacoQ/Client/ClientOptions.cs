@@ -1,0 +1,18 @@
+namespace TacoQ;
+
+/// <summary>Settings of publishing, bound to the configuration section <c>TacoQ:Client</c>.</summary>
+public sealed class ClientOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "TacoQ:Client";
+
+    /// <summary>How long an enqueue tries to get the broker's confirm before it fails. Default 30 seconds; 1 millisecond to 1 hour.</summary>
+    public TimeSpan EnqueueTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long completed tasks are kept when neither the enqueue nor the task's attribute says. Default 7 days.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromSeconds(TaskAssignment.DefaultRetentionSeconds);
+
+    internal void Validate() => OptionsCheck.For(Section)
+        .Range(EnqueueTimeout, nameof(EnqueueTimeout), TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1))
+        .Range(Retention, nameof(Retention), TimeSpan.Zero, TimeSpan.FromDays(36500));
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace TacoQ;
+
+/// <summary>The relay over HTTP.</summary>
+internal sealed class HttpRelayClient : IRelayClient, IDisposable
+{
+    private readonly HttpClient http;
+
+    public HttpRelayClient(Uri address, HttpMessageHandler? handler = null)
+    {
+        http = new HttpClient(handler ?? CreateHandler(), disposeHandler: true)
+        {
+            BaseAddress = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/"),
+            Timeout = TimeSpan.FromSeconds(100),
+        };
+    }
+
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, "api/v1/tasks") { Content = JsonContent.Create(request, TacoJson.Default.PublishTaskRequest) },
+            response => ReadAsync(response, TacoJson.Default.PublishedTask, cancellationToken),
+            cancellationToken);
+
+    public Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"api/v1/tasks/{id:D}");
+        if (wait > TimeSpan.Zero)
+        {
+            path += string.Create(CultureInfo.InvariantCulture, $"?wait={wait.TotalSeconds:0.###}");
+            path += changedSince is { } since ? string.Create(CultureInfo.InvariantCulture, $"&changedSince={WireTime.From(since)}") : "";
+        }
+
+        return SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, path),
+            async response => response.StatusCode == HttpStatusCode.NotFound
+                ? null
+                : await ReadAsync(response, TacoJson.Default.TaskSnapshot, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(
+            static () => new HttpRequestMessage(HttpMethod.Get, "health"),
+            async response => response.IsSuccessStatusCode ? null : await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false),
+            cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private static SocketsHttpHandler CreateHandler() => new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+
+    private async Task<T> SendAsync<T>(Func<HttpRequestMessage> request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using var message = request();
+        try
+        {
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return await read(response).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new RelayException($"The relay at {http.BaseAddress} cannot be reached: {e.Message} Does it run, and is ConnectionStrings:tacorelay its address?", e.StatusCode, e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RelayException($"The relay at {http.BaseAddress} did not answer {message.Method} {message.RequestUri} within {http.Timeout}.", innerException: e);
+        }
+        catch (JsonException e)
+        {
+            throw new RelayException($"The answer of {http.BaseAddress} to {message.Method} {message.RequestUri} is not a relay's: {e.Message}", innerException: e);
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("it is null.");
+        }
+
+        var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            ? await response.Content.ReadFromJsonAsync(TacoJson.Default.RelayProblem, cancellationToken).ConfigureAwait(false)
+            : null;
+        throw new RelayException(
+            $"The relay at {http.BaseAddress} answered {(int)response.StatusCode} to {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.PathAndQuery}: {problem?.Detail ?? problem?.Title ?? response.ReasonPhrase}",
+            response.StatusCode);
+    }
+}

@@ -1,0 +1,27 @@
+namespace TacoQ;
+
+/// <summary>The relay's REST API, a method an endpoint.</summary>
+public interface IRelayClient
+{
+    /// <summary><c>POST /api/v1/tasks</c>: publishes a task through the relay.</summary>
+    /// <param name="request">The task.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Its id and address.</returns>
+    /// <exception cref="RelayException">The relay refused it or could not be reached.</exception>
+    Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /api/v1/tasks/{id}</c>: a task's record.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="wait">How long the relay may wait with its answer, until the task is completed or, with <paramref name="changedSince"/>, changed. At most 60 seconds. Default: not at all.</param>
+    /// <param name="changedSince">An <see cref="TaskSnapshot.UpdatedAt"/>: wait for a later change of any kind instead of the end.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The record, or null when there is no such task.</returns>
+    /// <exception cref="RelayException">The relay could not be asked.</exception>
+    Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /health</c>: whether the relay and what it needs work.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when healthy, otherwise one line for each component that fails.</returns>
+    /// <exception cref="RelayException">The relay could not be reached.</exception>
+    Task<string?> GetHealthAsync(CancellationToken cancellationToken = default);
+}

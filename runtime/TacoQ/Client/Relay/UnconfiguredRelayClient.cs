@@ -1,0 +1,14 @@
+namespace TacoQ;
+
+/// <summary>Stands in where no relay is configured: enqueueing works without one, reading does not.</summary>
+internal sealed class UnconfiguredRelayClient : IRelayClient
+{
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) => throw Missing();
+
+    public Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) => throw Missing();
+
+    public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) => throw Missing();
+
+    private static TacoConfigurationException Missing() => new(
+        "To read a task's status or result this process has to know the relay: set ConnectionStrings:tacorelay (environment: ConnectionStrings__tacorelay) to its address, for example http://127.0.0.1:3000.");
+}

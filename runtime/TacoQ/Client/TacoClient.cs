@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using TacoQ.Broker;
+using TacoQ.Diagnostics;
+using TacoQ.Generation;
+using TacoQ.Wire;
+
+namespace TacoQ;
+
+/// <summary>Enqueues tasks through the broker.</summary>
+internal sealed class TacoClient : ITacoClient
+{
+    private readonly ITaskBroker broker;
+    private readonly IRelayClient relay;
+    private readonly PayloadTypes types;
+    private readonly ReplyWaiters replies;
+    private readonly IPublishMiddleware[] middleware;
+    private readonly ClientOptions options;
+    private readonly TimeProvider time;
+
+    public TacoClient(
+        ITaskBroker broker,
+        IRelayClient relay,
+        PayloadTypes types,
+        ReplyWaiters replies,
+        IEnumerable<IPublishMiddleware> middleware,
+        IOptions<ClientOptions> options,
+        TimeProvider time)
+    {
+        this.broker = broker;
+        this.relay = relay;
+        this.types = types;
+        this.replies = replies;
+        this.middleware = [.. middleware];
+        this.options = options.Value;
+        this.time = time;
+    }
+
+    public async Task<TaskHandle<TResult>> EnqueueAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default) =>
+        GetHandle<TResult>(await PublishAsync(call, null, cancellationToken).ConfigureAwait(false));
+
+    public async Task<TaskHandle> EnqueueAsync(TaskCall call, CancellationToken cancellationToken = default) =>
+        GetHandle(await PublishAsync(call, null, cancellationToken).ConfigureAwait(false));
+
+    public async Task<IReadOnlyList<TaskHandle>> EnqueueManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        var ids = await Task.WhenAll(calls.Select(call => PublishAsync(call, null, cancellationToken))).ConfigureAwait(false);
+        return Array.ConvertAll(ids, GetHandle);
+    }
+
+    public async Task<TResult> InvokeAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default)
+    {
+        var reply = await InvokeCoreAsync(call, cancellationToken).ConfigureAwait(false);
+        return TaskResults.Read<TResult>(reply.TaskId, reply.Output.Span, types);
+    }
+
+    public Task InvokeAsync(TaskCall call, CancellationToken cancellationToken = default) => InvokeCoreAsync(call, cancellationToken);
+
+    public TaskHandle<TResult> GetHandle<TResult>(Guid id) => new(id, this, relay, types, time);
+
+    public TaskHandle GetHandle(Guid id) => new(id, this, relay, time);
+
+    public async Task CancelAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await broker.PublishAsync(new TaskCancelled(id, WireTime.Now(time)), options.EnqueueTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PublishRefusedException e)
+        {
+            throw new EnqueueException(id, $"The cancellation of task {id} could not be sent: {e.Message}", e);
+        }
+        catch (PublishOutcomeUnknownException e)
+        {
+            throw new EnqueueOutcomeUnknownException(id, $"The cancellation of task {id} may not have been sent: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Publishes a task as it stands: for the relay's REST API and its due tasks.</summary>
+    public async Task PublishAsync(TaskAssignment assignment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var now = WireTime.Now(time);
+            var toRelay = broker.PublishAsync(new TaskAssigned(assignment, now), options.EnqueueTimeout, cancellationToken);
+            if (assignment.Delay > TimeSpan.Zero || assignment.RunAt > now)
+            {
+                await toRelay.ConfigureAwait(false);
+                return;
+            }
+
+            var toWorker = broker.PublishAsync(assignment, options.EnqueueTimeout, cancellationToken);
+            await Task.WhenAll(toWorker, toRelay).ConfigureAwait(false);
+        }
+        catch (PublishRefusedException e)
+        {
+            throw new EnqueueException(assignment.Id, $"The task {assignment.TaskKind} ({assignment.Id}) was not enqueued: {e.Message}", e);
+        }
+        catch (PublishOutcomeUnknownException e)
+        {
+            throw new EnqueueOutcomeUnknownException(
+                assignment.Id,
+                $"Whether the task {assignment.TaskKind} ({assignment.Id}) was enqueued is unknown: {e.Message} Enqueueing it again with the same id is safe.",
+                e);
+        }
+    }
+
+    private async Task<TaskReply> InvokeCoreAsync(TaskCall call, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        using var waiter = await replies.RegisterAsync(call.Options.Id ?? NewId(), cancellationToken).ConfigureAwait(false);
+        await PublishAsync(call, waiter, cancellationToken).ConfigureAwait(false);
+        var reply = await waiter.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply.Outcome == TaskOutcome.Succeeded
+            ? reply
+            : throw new TaskFailedException(reply.TaskId, reply.Outcome, reply.Output.IsEmpty ? null : TaskResults.ReadError(reply.Output.Span));
+    }
+
+    private async Task<Guid> PublishAsync(TaskCall call, ReplyWaiters.Waiter? waiter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        call.Options.Validate();
+        cancellationToken.ThrowIfCancellationRequested();
+        var id = waiter?.TaskId ?? call.Options.Id ?? NewId();
+        if (middleware.Length == 0)
+        {
+            await PublishAsync(call, id, call.Options.Priority ?? call.Definition.Priority, call.Options.Headers, waiter, cancellationToken).ConfigureAwait(false);
+            return id;
+        }
+
+        PublishDelegate publish = context => PublishAsync(call, id, context.Priority, context.Headers.AsReadOnly(), waiter, cancellationToken);
+        foreach (var next in middleware.Reverse())
+        {
+            var inner = publish;
+            publish = context => next.InvokeAsync(context, inner);
+        }
+
+        await publish(new(call.Definition, id, call.Options.Priority ?? call.Definition.Priority, new(call.Options.Headers), cancellationToken)).ConfigureAwait(false);
+        return id;
+    }
+
+    private async Task PublishAsync(
+        TaskCall call, Guid id, int priority, IReadOnlyDictionary<string, string> headers, ReplyWaiters.Waiter? waiter, CancellationToken cancellationToken)
+    {
+        using var activity = TacoTelemetry.StartPublish(call.Definition, id);
+        var started = time.GetTimestamp();
+        try
+        {
+            await PublishAsync(ToAssignment(call, id, priority, headers, waiter), cancellationToken).ConfigureAwait(false);
+            TacoTelemetry.Published(call.Definition, time.GetElapsedTime(started), error: null);
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            TacoTelemetry.Published(call.Definition, time.GetElapsedTime(started), e);
+            throw;
+        }
+    }
+
+    private TaskAssignment ToAssignment(TaskCall call, Guid id, int priority, IReadOnlyDictionary<string, string> headers, ReplyWaiters.Waiter? waiter)
+    {
+        var (definition, chosen) = (call.Definition, call.Options);
+        var now = WireTime.Now(time);
+        return new TaskAssignment
+        {
+            Id = id,
+            TaskKind = definition.Kind,
+            WorkerKind = definition.WorkerKind,
+            CreatedAt = now,
+            Input = Encode(call),
+            Priority = priority,
+            RetentionSeconds = (long)Math.Ceiling((chosen.Retention ?? definition.Retention ?? options.Retention).TotalSeconds),
+            TraceContext = TacoTelemetry.CurrentTraceContext(),
+            Headers = headers,
+            MaxAttempts = chosen.MaxAttempts ?? definition.MaxAttempts,
+            Timeout = chosen.Timeout ?? definition.Timeout,
+            ExpiresAt = chosen.ExpiresIn is { } expiresIn ? WireTime.Add(now, expiresIn) : null,
+            RunAt = chosen.RunAt is { } runAt ? WireTime.From(runAt) : null,
+            Delay = chosen.Delay,
+            ReplyTo = waiter?.ReplyTo,
+        };
+    }
+
+    private byte[] Encode(TaskCall call)
+    {
+        using var buffer = new PooledBuffer();
+        using var writer = new Utf8JsonWriter(buffer, PayloadTypes.WriterOptions);
+        call.WriteArguments(writer, types);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
+}

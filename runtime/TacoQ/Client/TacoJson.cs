@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TacoQ;
+
+/// <summary>The JSON of the REST API and of errors.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+[JsonSerializable(typeof(TaskSnapshot))]
+[JsonSerializable(typeof(TaskError))]
+[JsonSerializable(typeof(PublishTaskRequest))]
+[JsonSerializable(typeof(PublishedTask))]
+[JsonSerializable(typeof(RelayProblem))]
+internal sealed partial class TacoJson : JsonSerializerContext;

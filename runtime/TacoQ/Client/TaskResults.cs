@@ -1,0 +1,37 @@
+using System.Text.Json;
+using TacoQ.Generation;
+
+namespace TacoQ;
+
+/// <summary>Results and errors as bytes.</summary>
+internal static class TaskResults
+{
+    public static TResult Read<TResult>(Guid id, ReadOnlySpan<byte> output, PayloadTypes types)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(output, types.Get<TResult>())!;
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException($"The result of task {id} is no {typeof(TResult)}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The error of any worker: of its JSON object the members that are known; of anything else the text.</summary>
+    public static TaskError ReadError(ReadOnlySpan<byte> output)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(output, TacoJson.Default.TaskError) is { Type: not null, Message: not null } error ? error : Unknown(output);
+        }
+        catch (JsonException)
+        {
+            return Unknown(output);
+        }
+    }
+
+    public static byte[] WriteError(TaskError error) => JsonSerializer.SerializeToUtf8Bytes(error, TacoJson.Default.TaskError);
+
+    private static TaskError Unknown(ReadOnlySpan<byte> output) => new("Error", System.Text.Encoding.UTF8.GetString(output));
+}

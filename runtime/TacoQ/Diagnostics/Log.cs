@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace TacoQ.Diagnostics;
+
+/// <summary>Log messages of client, worker and hosting: no payloads, no passwords.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Worker {Worker} takes tasks of {Kinds}, {Concurrency} at once")]
+    public static partial void WorkerStarted(this ILogger logger, string worker, string kinds, int concurrency);
+
+    [LoggerMessage(2, LogLevel.Information, "Worker {Worker} stopped; {Abandoned} tasks go back to the broker")]
+    public static partial void WorkerStopped(this ILogger logger, string worker, int abandoned);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Running} tasks still run after the drain timeout of {Timeout}: they are cancelled")]
+    public static partial void DrainTimedOut(this ILogger logger, int running, TimeSpan timeout);
+
+    [LoggerMessage(4, LogLevel.Warning, "Task {TaskKind} {TaskId} failed in attempt {Attempt}; the next one comes in {Delay}")]
+    public static partial void AttemptFailed(this ILogger logger, string taskKind, Guid taskId, int attempt, TimeSpan delay, Exception error);
+
+    [LoggerMessage(5, LogLevel.Error, "Task {TaskKind} {TaskId} failed for good in attempt {Attempt}")]
+    public static partial void TaskFailed(this ILogger logger, string taskKind, Guid taskId, int attempt, Exception error);
+
+    [LoggerMessage(6, LogLevel.Warning, "No task of kind {TaskKind} is known here: task {TaskId} is parked until a worker announces it")]
+    public static partial void TaskParked(this ILogger logger, string taskKind, Guid taskId);
+
+    [LoggerMessage(7, LogLevel.Error, "The delivery of task {TaskId} could not be processed; the broker will deliver it again")]
+    public static partial void DeliveryFailed(this ILogger logger, Guid taskId, Exception error);
+
+    [LoggerMessage(8, LogLevel.Error, "The result of task {TaskId} was refused by the broker: the task is completed as failed")]
+    public static partial void ResultRefused(this ILogger logger, Guid taskId, Exception error);
+
+    [LoggerMessage(9, LogLevel.Error, "An event could not be sent")]
+    public static partial void EventNotSent(this ILogger logger, Exception error);
+}

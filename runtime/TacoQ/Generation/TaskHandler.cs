@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TacoQ.Generation;
+
+/// <summary>The entry of one task in a worker's dispatch table: reads the payload, calls the method, writes the result.</summary>
+/// <param name="definition">The task.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class TaskHandler(TaskDefinition definition)
+{
+    /// <summary>The task.</summary>
+    public TaskDefinition Definition { get; } = definition;
+
+    /// <summary>Runs one attempt.</summary>
+    /// <param name="execution">Its arguments, and where its result goes.</param>
+    /// <returns>A task that ends with the attempt.</returns>
+    public abstract ValueTask ExecuteAsync(TaskExecution execution);
+
+    /// <summary>Resolves what the handler needs, so that a worker that cannot run it fails at start.</summary>
+    /// <param name="types">How types stand in payloads.</param>
+    /// <param name="services">What is registered as a service.</param>
+    /// <exception cref="TacoConfigurationException">Something is missing; the message names it.</exception>
+    public virtual void Prepare(PayloadTypes types, IServiceProviderIsService services)
+    {
+    }
+}

@@ -1,0 +1,12 @@
+namespace TacoQ.Hosting;
+
+/// <summary>A part of TacoQ that is started and stopped with the host, in a fixed order whatever the order of registration.</summary>
+internal interface ITacoComponent
+{
+    /// <summary>Components of a lower order start earlier and stop later; see <see cref="ComponentOrder"/>.</summary>
+    int Order { get; }
+
+    Task StartAsync(CancellationToken cancellationToken);
+
+    Task StopAsync(CancellationToken cancellationToken);
+}

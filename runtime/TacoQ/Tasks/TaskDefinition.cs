@@ -1,0 +1,28 @@
+namespace TacoQ;
+
+/// <summary>What the code says of a task: its names and the options of its attribute.</summary>
+/// <param name="kind">The task kind: which method.</param>
+/// <param name="workerKind">The worker kind: which workers, the queue.</param>
+public sealed class TaskDefinition(string kind, string workerKind)
+{
+    /// <summary>The task kind: which method.</summary>
+    public string Kind { get; } = Names.CheckTaskKind(kind);
+
+    /// <summary>The worker kind: which workers, the queue.</summary>
+    public string WorkerKind { get; } = Names.CheckWorkerKind(workerKind);
+
+    /// <summary>How often the task is tried, or null for the worker's default.</summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>How long one attempt may take, or null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The priority, 0 (lowest) to 255.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>How long the completed task is kept, or null for the client's default.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{WorkerKind}/{Kind}";
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TacoQ.Broker;
+using TacoQ.Diagnostics;
+using TacoQ.Generation;
+
+namespace TacoQ.Worker;
+
+/// <summary>Runs one attempt: scope, middleware, the method, and what its end means.</summary>
+internal sealed class AttemptRunner(
+    PayloadTypes types,
+    ITaskBroker broker,
+    IServiceScopeFactory scopes,
+    IEnumerable<ITaskMiddleware> middleware,
+    IOptions<WorkerOptions> options,
+    TimeProvider time,
+    ILogger<TacoWorker> logger)
+{
+    private readonly ITaskMiddleware[] middleware = [.. middleware];
+    private readonly RetryPolicy retries = new(options.Value, Random.Shared);
+
+    public async Task<AttemptResult> RunAsync(TaskAssignment assignment, TaskHandler handler, RunningAttempt attempt)
+    {
+        using var activity = TacoTelemetry.StartProcess(assignment);
+        var started = time.GetTimestamp();
+        Exception? error = null;
+        try
+        {
+            return new AttemptResult.Ended(TaskOutcome.Succeeded, await ExecuteAsync(assignment, handler, attempt).ConfigureAwait(false));
+        }
+        catch (Exception e)
+        {
+            error = e;
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            return Fail(assignment, handler.Definition, attempt, e);
+        }
+        finally
+        {
+            TacoTelemetry.Processed(assignment, time.GetElapsedTime(started), error);
+        }
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ExecuteAsync(TaskAssignment assignment, TaskHandler handler, RunningAttempt attempt)
+    {
+        var scope = new AttemptScope(scopes);
+        await using var disposing = scope.ConfigureAwait(false);
+        using var progress = new ProgressReporter(assignment, broker, time);
+        var context = new TaskContext(assignment, scope, progress, attempt.Token);
+        using var execution = new TaskExecution(assignment.Input, types, context, scope);
+        if (middleware.Length == 0)
+        {
+            await handler.ExecuteAsync(execution).ConfigureAwait(false);
+        }
+        else
+        {
+            TaskDelegate run = _ => handler.ExecuteAsync(execution);
+            for (var i = middleware.Length - 1; i >= 0; i--)
+            {
+                var (outer, inner) = (middleware[i], run);
+                run = c => outer.InvokeAsync(c, inner);
+            }
+
+            await run(context).ConfigureAwait(false);
+        }
+
+        return execution.TakeResult();
+    }
+
+    private AttemptResult Fail(TaskAssignment assignment, TaskDefinition definition, RunningAttempt attempt, Exception thrown)
+    {
+        var error = thrown;
+        if (thrown is OperationCanceledException)
+        {
+            switch (attempt.Reason)
+            {
+                case CancelReason.Stopping:
+                    return new AttemptResult.Returned();
+                case CancelReason.Requested:
+                    return new AttemptResult.Ended(TaskOutcome.Cancelled, default);
+                case CancelReason.Timeout:
+                    error = new TimeoutException($"The attempt took longer than its timeout of {assignment.Timeout ?? definition.Timeout}.", thrown);
+                    break;
+            }
+        }
+
+        var output = TaskResults.WriteError(new(error.GetType().FullName ?? error.GetType().Name, error.Message, thrown.StackTrace, assignment.Attempt));
+        if (retries.NextDelay(assignment, definition, error) is { } delay)
+        {
+            TacoTelemetry.CountRetry(assignment.WorkerKind);
+            logger.AttemptFailed(assignment.TaskKind, assignment.Id, assignment.Attempt, delay, error);
+            return new AttemptResult.Retry(delay, output);
+        }
+
+        logger.TaskFailed(assignment.TaskKind, assignment.Id, assignment.Attempt, error);
+        return new AttemptResult.Ended(TaskOutcome.Failed, output);
+    }
+}

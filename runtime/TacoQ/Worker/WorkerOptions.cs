@@ -1,0 +1,55 @@
+namespace TacoQ;
+
+/// <summary>Settings of the worker in this process, bound to the configuration section <c>TacoQ:Worker</c>.</summary>
+public sealed class WorkerOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "TacoQ:Worker";
+
+    /// <summary>The worker's name, shown as <c>executedBy</c>. Default: machine name, process id and a random part.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>How many tasks run at once. Default 16; 1 to 10000.</summary>
+    public int Concurrency { get; set; } = 16;
+
+    /// <summary>How many tasks are taken ahead from each lane, running ones included. Default: <see cref="Concurrency"/>; at most 65535.</summary>
+    public int? Prefetch { get; set; }
+
+    /// <summary>Run only tasks of these worker kinds. Default: of all worker kinds that the code has tasks for.</summary>
+    public IList<string> Kinds { get; } = [];
+
+    /// <summary>How often a task is tried when neither the enqueue nor the task's attribute says. Default 3; 1 to 1000.</summary>
+    public int MaxAttempts { get; set; } = 3;
+
+    /// <summary>The wait before the second attempt; it doubles with each further one, up to <see cref="MaxRetryDelay"/>, and a random part of it is taken. Default 1 second.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait between two attempts. Default 15 minutes.</summary>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long running tasks may go on when the process stops, before their cancellation tokens are cancelled. Default 20 seconds; at most 1 hour.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often the worker tells the relay that it is alive. Default 10 seconds; 1 second to 1 hour.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal int EffectivePrefetch => Prefetch ?? Concurrency;
+
+    internal void Validate()
+    {
+        OptionsCheck.For(Section)
+            .That(Name is null or { Length: > 0 and <= 255 }, nameof(Name), Name, "1 to 255 characters")
+            .Range(Concurrency, nameof(Concurrency), 1, 10_000)
+            .Range(EffectivePrefetch, nameof(Prefetch), 1, ushort.MaxValue)
+            .Range(MaxAttempts, nameof(MaxAttempts), 1, 1000)
+            .Range(RetryDelay, nameof(RetryDelay), TimeSpan.Zero, TimeSpan.FromDays(365))
+            .Range(MaxRetryDelay, nameof(MaxRetryDelay), TimeSpan.Zero, TimeSpan.FromDays(365))
+            .Range(DrainTimeout, nameof(DrainTimeout), TimeSpan.Zero, TimeSpan.FromHours(1))
+            .Range(HeartbeatInterval, nameof(HeartbeatInterval), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        foreach (var kind in Kinds)
+        {
+            OptionsCheck.For(Section).That(
+                Names.IsWorkerKind(kind), nameof(Kinds), kind, $"a list of worker kinds: 1 to {Names.MaxLength} of the characters A-Z a-z 0-9 _ -, starting with a letter or digit");
+        }
+    }
+}
