@@ -33,7 +33,6 @@ internal sealed class RabbitMQBroker : ITaskBroker
         transient = new(publishing, time, logger);
     }
 
-    /// <summary>Why the broker cannot be reached; null when it can.</summary>
     public string? Failure => publishing.Failure ?? consuming.Failure;
 
     public async Task StartAsync(CancellationToken cancellationToken)
