@@ -80,6 +80,15 @@ internal sealed class JoinSql
             """;
     }
 
+    /// <summary>The SET clause that claims a row for publishing: of one that retries the next attempt, of which nothing is known yet.</summary>
+    public static string Claim(string now) =>
+        $"""
+        attempt = case when rank = 60 then attempt + 1 else attempt end, rank = 20, due_at = null, claimed_at = {now}, updated_at = {now},
+        started_at = case when rank = 60 then null else started_at end, executed_by = case when rank = 60 then null else executed_by end,
+        progress_at = case when rank = 60 then null else progress_at end, progress_fraction = case when rank = 60 then null else progress_fraction end,
+        progress_message = case when rank = 60 then null else progress_message end
+        """;
+
     private string StartsEarlier =>
         $"""
         ({Newer} or ({Same} and excluded.started_at is not null and (t.started_at is null or excluded.started_at < t.started_at

@@ -115,7 +115,8 @@ internal sealed record TaskRow
         CompletedAt = EndedAt,
         UpdatedAt = UpdatedAt,
         InputData = Input,
-        OutputData = IsCompleted ? Output ?? (ToError() is { } error ? TaskResults.WriteError(error) : default(ReadOnlyMemory<byte>)) : null,
+        OutputData = !IsCompleted ? default(ReadOnlyMemory<byte>?)
+            : Output ?? (ToError() is { } error ? TaskResults.WriteError(error) : ReadOnlyMemory<byte>.Empty),
         IsError = End is { } outcome ? outcome == TaskOutcome.Succeeded ? 0 : 1 : null,
         Priority = Priority,
         TtlDuration = RetentionSeconds,

@@ -42,15 +42,14 @@ internal sealed partial class PostgresTaskStore
         """;
 
     /// <summary>The next attempt of those that retry; the same one of those whose first time has come, that were parked, or that another relay abandoned.</summary>
-    private const string ClaimSql =
+    private static readonly string ClaimSql =
         $"""
         with due as (
-            (select id from tacoq.tasks where due_at <= now() and cancel_requested_at is null order by due_at limit $1 for update skip locked)
-            union
-            (select id from tacoq.tasks where rank = 20 and claimed_at < now() - $2 and cancel_requested_at is null order by claimed_at limit $1 for update skip locked))
-        update tacoq.tasks t
-        set attempt = case when t.rank = 60 then t.attempt + 1 else t.attempt end, rank = 20, due_at = null, claimed_at = now(), updated_at = clock_timestamp()
-        from due where t.id = due.id
+            select id from tacoq.tasks where due_at <= now() and cancel_requested_at is null order by due_at limit $1 for update skip locked),
+        abandoned as (
+            select id from tacoq.tasks where rank = 20 and claimed_at < now() - $2 and cancel_requested_at is null order by claimed_at limit $1 for update skip locked)
+        update tacoq.tasks t set {JoinSql.Claim("clock_timestamp()")}
+        where id in (select id from due union all select id from abandoned)
         returning {AssignmentColumns}
         """;
 

@@ -110,5 +110,5 @@ internal sealed partial class PostgresTaskStore
     private static int? GetInt(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
 
     private static ReadOnlyMemory<byte>? GetBytes(NpgsqlDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : new ReadOnlyMemory<byte>(reader.GetFieldValue<byte[]>(column));
+        reader.IsDBNull(column) ? default(ReadOnlyMemory<byte>?) : reader.GetFieldValue<byte[]>(column);
 }

@@ -31,10 +31,9 @@ internal sealed partial class SqliteTaskStore
         """;
 
     /// <summary>As PostgreSQL's; nobody else claims here.</summary>
-    private const string ClaimSql =
+    private static readonly string ClaimSql =
         $"""
-        update tasks
-        set attempt = case when rank = 60 then attempt + 1 else attempt end, rank = 20, due_at = null, claimed_at = $now, updated_at = $now
+        update tasks set {JoinSql.Claim("$now")}
         where id in (select id from tasks where due_at <= $now and cancel_requested_at is null order by due_at limit $limit)
             or id in (select id from tasks where rank = 20 and claimed_at < $abandoned and cancel_requested_at is null order by claimed_at limit $limit)
         returning {AssignmentColumns}

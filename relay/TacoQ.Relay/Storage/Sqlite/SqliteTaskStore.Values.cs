@@ -143,5 +143,5 @@ internal sealed partial class SqliteTaskStore
     private static int? GetInt(SqliteDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetInt32(column);
 
     private static ReadOnlyMemory<byte>? GetBytes(SqliteDataReader rows, int column) =>
-        rows.IsDBNull(column) ? null : new ReadOnlyMemory<byte>(rows.GetFieldValue<byte[]>(column));
+        rows.IsDBNull(column) ? default(ReadOnlyMemory<byte>?) : rows.GetFieldValue<byte[]>(column);
 }
