@@ -1,7 +1,7 @@
 namespace TacoQ.TestServers;
 
 /// <summary>A virtual host of the shared RabbitMQ for one test: nobody else's queues.</summary>
-public sealed class VirtualHost : IAsyncDisposable
+public sealed class VirtualHost
 {
     private VirtualHost(string name, string connectionString)
     {
@@ -17,12 +17,13 @@ public sealed class VirtualHost : IAsyncDisposable
     {
         var broker = await Servers.RabbitMQ;
         var name = "t" + Guid.CreateVersion7().ToString("N")[^12..];
-        await ControlAsync("add_vhost", name);
-        await ControlAsync("set_permissions", "-p", name, "guest", ".*", ".*", ".*");
+
+        // In one call: each one starts a virtual machine.
+        await ControlAsync(
+            "eval",
+            $"""rabbit_vhost:add(<<"{name}">>, <<"test">>), rabbit_auth_backend_internal:set_permissions(<<"guest">>, <<"{name}">>, <<".*">>, <<".*">>, <<".*">>, <<"test">>).""");
         return new(name, new Uri(broker, "/" + name).AbsoluteUri);
     }
 
     public static Task<string> ControlAsync(params string[] arguments) => Servers.RunAsync(["rabbitmqctl", Servers.DataFolder, .. arguments]);
-
-    public async ValueTask DisposeAsync() => await ControlAsync("delete_vhost", Name);
 }

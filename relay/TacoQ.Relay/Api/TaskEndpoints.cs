@@ -11,6 +11,8 @@ internal static class TaskEndpoints
 {
     private const int MaxBodySize = 2 * 1024 * 1024;
 
+    private static readonly string Members = string.Join(", ", TacoJson.Default.PublishTaskRequest.Properties.Select(member => member.IsRequired ? member.Name + " (required)" : member.Name));
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/api/v1/tasks", PublishAsync);
@@ -37,7 +39,8 @@ internal static class TaskEndpoints
         }
         catch (JsonException e)
         {
-            return Problems.BadRequest($"The body is no task to publish: {e.Message}");
+            return Problems.BadRequest(
+                $"The body is no task to publish: at {e.Path ?? "$"} (line {e.LineNumber + 1}) it has a member that is unknown, is missing or is of another type. Members: {Members}.");
         }
         catch (BoundedStream.ExceededException)
         {

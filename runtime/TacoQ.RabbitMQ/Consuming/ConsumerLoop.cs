@@ -15,6 +15,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task running = Task.CompletedTask;
+    private volatile bool takesNoMore;
 
     /// <summary>The channel that consumes now, or null.</summary>
     public ConsumerSession? Session { get; private set; }
@@ -32,6 +33,13 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
         {
             await first.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Takes no more messages. Those at hand can still be acknowledged, while the connection lasts.</summary>
+    public async Task StopTakingAsync()
+    {
+        takesNoMore = true;
+        await (Session?.CancelAsync() ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -62,7 +70,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
     private async Task RunAsync()
     {
         var backoff = new Backoff(options.MaxReconnectDelay);
-        while (!stopping.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested && !takesNoMore)
         {
             string reason;
             try
@@ -88,7 +96,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
             }
 
             first.TrySetResult();
-            if (!stopping.IsCancellationRequested)
+            if (!stopping.IsCancellationRequested && !takesNoMore)
             {
                 var delay = backoff.Next();
                 logger.ConsumerEnded(name, reason, delay);
@@ -119,7 +127,11 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
             };
             consumer.UnregisteredAsync += (_, _) =>
             {
-                session.End("the broker cancelled it (was the queue deleted?)");
+                if (!session.IsCancelled)
+                {
+                    session.End("the broker cancelled it (was the queue deleted?)");
+                }
+
                 return Task.CompletedTask;
             };
             channel.ChannelShutdownAsync += (_, shutdown) =>

@@ -57,9 +57,13 @@ internal sealed class ConsumerSession(IChannel channel, int epoch)
         }
     }
 
+    /// <summary>This side has cancelled the consumer.</summary>
+    public bool IsCancelled { get; private set; }
+
     /// <summary>Takes no more messages; those at hand can still be acknowledged.</summary>
     public async Task CancelAsync()
     {
+        IsCancelled = true;
         if (!IsOpen || ConsumerTag is null)
         {
             return;

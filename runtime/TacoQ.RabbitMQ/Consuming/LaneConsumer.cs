@@ -20,8 +20,6 @@ internal sealed class LaneConsumer(
 {
     protected override ushort Prefetch => prefetch;
 
-    public Task StopTakingAsync() => Session?.CancelAsync() ?? Task.CompletedTask;
-
     protected override async Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {
         await NativeTopology.DeclareExchangesAsync(channel, cancellationToken).ConfigureAwait(false);
