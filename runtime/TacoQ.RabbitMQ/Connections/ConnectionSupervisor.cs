@@ -82,9 +82,20 @@ internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose
     {
         var connection = await address.CreateFactory(options.Heartbeat)
             .CreateConnectionAsync($"TacoQ {purpose} {Environment.MachineName} {Environment.ProcessId}", stopping.Token).ConfigureAwait(false);
-        var live = new LiveConnection(connection, ++epoch);
-        live.Watch();
-        return live;
+        try
+        {
+            // The client takes a connection as open before the broker has granted the virtual host: a channel shows whether it has.
+            var channel = await connection.CreateChannelAsync(cancellationToken: stopping.Token).ConfigureAwait(false);
+            await channel.DisposeAsync().ConfigureAwait(false);
+            var live = new LiveConnection(connection, ++epoch);
+            live.Watch();
+            return live;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>What the broker will never accept, however often it is asked; null for what may pass.</summary>
