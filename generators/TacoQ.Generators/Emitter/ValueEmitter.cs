@@ -11,9 +11,9 @@ internal static class ValueEmitter
     public static string Write(PayloadValue value, string expression, string writer, string types) => value.Nulls switch
     {
         NullForm.Value => $$"""
-            if ({{expression}} is { } value)
+            if ({{expression}}.HasValue)
             {
-                {{WriteCore(value, "value", writer, types)}}
+                {{WriteCore(value, $"{expression}.Value", writer, types)}}
             }
             else
             {

@@ -16,13 +16,10 @@ internal static class ParameterRoles
 {
     public static ParameterRole Of(IParameterSymbol parameter) => parameter switch
     {
-        _ when Core(parameter.Type).IsCancellationToken() => ParameterRole.CancellationToken,
+        _ when parameter.Type.WithoutNullable().IsCancellationToken() => ParameterRole.CancellationToken,
         _ when parameter.Type.IsTaskContext() => ParameterRole.Context,
         _ when parameter.GetAttributes().Any(static attribute => attribute.IsFromKeyedServices()) => ParameterRole.KeyedService,
         _ when parameter.GetAttributes().Any(static attribute => attribute.IsFromServices()) => ParameterRole.Service,
         _ => ParameterRole.Payload,
     };
-
-    private static ITypeSymbol Core(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 }

@@ -28,8 +28,7 @@ internal static class PayloadParser
     private static PayloadShape ShapeOf(ImmutableArray<IParameterSymbol> parameters) => parameters switch
     {
         [] => PayloadShape.Empty,
-        [{ Type: INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable }] when JsonTypes.IsObject(nullable.TypeArguments[0]) => PayloadShape.Whole,
-        [var only] when JsonTypes.IsObject(only.Type) => PayloadShape.Whole,
+        [var only] when JsonTypes.IsObject(only.Type.WithoutNullable()) => PayloadShape.Whole,
         _ => PayloadShape.Members,
     };
 

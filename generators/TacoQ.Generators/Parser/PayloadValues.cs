@@ -9,11 +9,12 @@ internal static class PayloadValues
     {
         // Where nobody says whether it can be null, it can.
         var declared = type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None } ? type.WithNullableAnnotation(NullableAnnotation.Annotated) : type;
-        var (core, nulls) = declared switch
+        var core = declared.WithoutNullable();
+        var nulls = declared switch
         {
-            INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => (nullable.TypeArguments[0], NullForm.Value),
-            { NullableAnnotation: NullableAnnotation.Annotated } => (declared, NullForm.Reference),
-            _ => (declared, NullForm.None),
+            { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => NullForm.Value,
+            { NullableAnnotation: NullableAnnotation.Annotated } => NullForm.Reference,
+            _ => NullForm.None,
         };
         return (Scalars.Reader(core), core.TypeKind) switch
         {

@@ -7,7 +7,7 @@ internal static class ServiceParser
 {
     public static InjectedService Parse(IParameterSymbol parameter)
     {
-        var core = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;
+        var core = parameter.Type.WithoutNullable();
         var isOptional = parameter.HasExplicitDefaultValue || parameter.Type.NullableAnnotation == NullableAnnotation.Annotated;
         return new(
             core.BareReference(),

@@ -23,6 +23,7 @@ public sealed class PayloadTests
     [InlineData("ValueTuple<int, string>", "the fields of the tuple '(int, string)' would be lost in JSON; declare a record")]
     [InlineData("nint", "'nint' depends on the machine")]
     [InlineData("UIntPtr", "'nuint' depends on the machine")]
+    [InlineData("IReadOnlySet<int>", "System.Text.Json cannot read 'IReadOnlySet<int>'; take ISet<T>")]
     [InlineData("int[,]", "JSON has no arrays of several dimensions")]
     public async Task What_cannot_be_sent_is_an_error_at_the_type_of_the_parameter(string type, string why)
     {
@@ -52,7 +53,6 @@ public sealed class PayloadTests
     [InlineData("IDictionary<string, List<int>>")]
     [InlineData("IReadOnlyDictionary<string, int>")]
     [InlineData("ISet<int>")]
-    [InlineData("IReadOnlySet<int>")]
     [InlineData("object")]
     [InlineData("System.Text.Json.JsonElement")]
     [InlineData("System.Text.Json.Nodes.JsonObject")]

@@ -38,6 +38,7 @@ internal static class PayloadRules
         { IsTupleType: true } => $"the fields of the tuple {Show(type)} would be lost in JSON; declare a record",
         _ when Machinery.Any(machine => type.IsOrDerivesFrom(machine.Namespace, machine.Name)) => $"{Show(type)} is no data",
         _ when JsonTypes.IsAsyncStream(type) => $"{Show(type)} is read step by step",
+        _ when type.Is("System.Collections.Generic", "IReadOnlySet") => $"System.Text.Json cannot read {Show(type)}; take ISet<T>",
         { TypeKind: TypeKind.Interface } when !JsonTypes.IsCommonCollection(type) && !JsonTypes.IsPolymorphic(type) => $"{Show(type)} is an interface",
         INamedTypeSymbol named when JsonTypes.IsCollection(type) || named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T =>
             named.TypeArguments.Select(Objection).FirstOrDefault(static objection => objection is not null),

@@ -24,7 +24,7 @@ internal static class JsonTypes
                 or SpecialType.System_Collections_Generic_IReadOnlyCollection_T
                 or SpecialType.System_Collections_Generic_IReadOnlyList_T
         } => true,
-        var other => IsDictionaryInterface(other) || other.Is(Collections, "ISet") || other.Is(Collections, "IReadOnlySet"),
+        var other => IsDictionaryInterface(other) || other.Is(Collections, "ISet"),
     };
 
     public static bool IsAsyncStream(ITypeSymbol type) => WithInterfaces(type).Any(static implemented => implemented.Is(Collections, "IAsyncEnumerable"));

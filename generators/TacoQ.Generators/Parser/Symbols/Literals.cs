@@ -12,7 +12,7 @@ internal static class Literals
     /// <summary>A constant of a type: the default value of a parameter.</summary>
     public static string Of(object? value, ITypeSymbol type) => type switch
     {
-        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } when value is not null => Of(value, ((INamedTypeSymbol)type).TypeArguments[0]),
+        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } when value is not null => Of(value, type.WithoutNullable()),
         { TypeKind: TypeKind.Enum } when value is not null => Enum(value, (INamedTypeSymbol)type),
         { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } when value is null => "null!",
         { IsReferenceType: true } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } when value is null => "null",

@@ -17,6 +17,10 @@ internal static class TypeNames
     /// <summary>The same for a place where the outermost nullability has no meaning.</summary>
     public static string BareReference(this ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).Reference();
 
+    /// <summary>The type in a <c>Nullable&lt;T&gt;</c>; any other type itself.</summary>
+    public static ITypeSymbol WithoutNullable(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+
     /// <summary>A namespace as in its declaration; empty for the global one.</summary>
     public static string DeclaredName(this INamespaceSymbol ns) => ns.IsGlobalNamespace ? "" : ns.ToDisplayString(Namespace);
 
