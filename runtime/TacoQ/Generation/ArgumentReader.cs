@@ -191,16 +191,8 @@ public ref struct ArgumentReader
         }
     }
 
-    /// <summary>Reads the whole payload as the only argument.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="name">The argument, for messages.</param>
-    /// <param name="type">How the type is read.</param>
-    /// <returns>The value, or null.</returns>
-    public T? ReadWhole<T>(string name, JsonTypeInfo<T> type)
-    {
-        Move();
-        return json.TokenType == JsonTokenType.Null && default(T) is null ? default : Read(name, type);
-    }
+    /// <summary>Moves to the payload itself, for one that is the only argument.</summary>
+    public void ReadWhole() => Move();
 
     /// <summary>The error for an argument that is not there.</summary>
     /// <param name="name">The argument.</param>

@@ -1,0 +1,24 @@
+namespace TacoQ.Generators;
+
+/// <summary>The ids of all diagnostics. An id is for ever: one that goes is never given away again.</summary>
+internal static class DiagnosticIds
+{
+    public const string GenericMethod = "TACO0001";
+    public const string ParameterByReference = "TACO0002";
+    public const string ParameterOnStack = "TACO0003";
+    public const string NotAccessible = "TACO0004";
+    public const string GenericType = "TACO0005";
+    public const string UnsupportedResult = "TACO0006";
+    public const string SameKind = "TACO0007";
+    public const string UnsupportedPayload = "TACO0008";
+    public const string AsyncVoid = "TACO0009";
+    public const string InvalidTaskKind = "TACO0010";
+    public const string InvalidWorkerKind = "TACO0011";
+    public const string SameStubName = "TACO0012";
+    public const string AmbiguousConstructors = "TACO0013";
+    public const string OptionOutOfRange = "TACO0014";
+    public const string TwoImplementations = "TACO0015";
+    public const string StructType = "TACO0016";
+    public const string NotAMethod = "TACO0017";
+    public const string ObsoleteAsError = "TACO0018";
+}

@@ -1,0 +1,21 @@
+namespace TacoQ.Generators;
+
+/// <summary>Names of files and of classes of entries, each given once in an assembly.</summary>
+internal sealed class GroupNames
+{
+    // The file of the module, and file systems that do not tell a from A.
+    private readonly HashSet<string> files = new(StringComparer.OrdinalIgnoreCase) { ModuleFile };
+    private readonly HashSet<string> entries = [];
+    private readonly Dictionary<string, StubNames> namespaces = [];
+
+    public const string ModuleFile = "TacoTasks";
+
+    public string File(string path) =>
+        files.Take(string.Concat(path.Select(static c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_'))) + ".g.cs";
+
+    public string Entries(string path) => entries.Take(path.Replace('.', '_') + "Entries");
+
+    public StubNames StubsIn(TaskClass declaring) => namespaces.TryGetValue(declaring.Namespace, out var names)
+        ? names
+        : namespaces[declaring.Namespace] = new(declaring.NamesBeside);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace TacoQ.Generators;
+
+/// <summary>Decides which arguments of a task cross the wire, and how.</summary>
+internal static class PayloadParser
+{
+    // Members and variables of the generated arguments, and members of object.
+    private static readonly string[] Reserved =
+    [
+        "Arguments", "Definition", "Read", "Write", "payload", "reader", "types", "writer",
+        "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
+    ];
+
+    public static TaskPayloadModel Parse(IMethodSymbol method)
+    {
+        var parameters = method.Parameters.Where(static parameter => ParameterRoles.Of(parameter) == ParameterRole.Payload).ToImmutableArray();
+        var taken = new HashSet<string>(parameters.Select(static parameter => parameter.Name));
+        return new(
+            ShapeOf(parameters),
+            Parse(parameters).ToEquatableArray(),
+            SignatureParser.Parse(parameters, isLast: true).ToEquatableArray(),
+            SignatureParser.Parse(parameters, isLast: false).ToEquatableArray(),
+            taken.Take("cancellationToken", "cancellation", "token"));
+    }
+
+    private static PayloadShape ShapeOf(ImmutableArray<IParameterSymbol> parameters) => parameters switch
+    {
+        [] => PayloadShape.Empty,
+        [var only] when JsonTypes.IsObject(only.Type.WithoutNullable()) => PayloadShape.Whole,
+        _ => PayloadShape.Members,
+    };
+
+    private static IEnumerable<PayloadParameter> Parse(ImmutableArray<IParameterSymbol> parameters)
+    {
+        var taken = new HashSet<string>(Reserved);
+        var fields = parameters.Select(parameter => taken.Take(parameter.Name)).ToArray();
+        return parameters.Select((parameter, i) =>
+        {
+            var value = PayloadValues.Of(parameter.Type);
+            return new PayloadParameter(
+                Literals.String(parameter.Name),
+                Identifiers.Escape(parameter.Name),
+                Identifiers.Escape(fields[i]),
+                taken.Take($"{fields[i]}Found"),
+                value,
+                Fallback(parameter, value));
+        });
+    }
+
+    private static string? Fallback(IParameterSymbol parameter, PayloadValue value) => parameter switch
+    {
+        { HasExplicitDefaultValue: true } => Literals.Of(parameter.ExplicitDefaultValue, parameter.Type),
+        _ when value.Nulls != NullForm.None => "null",
+        _ => null,
+    };
+}

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+
+namespace TacoQ.Generators;
+
+/// <summary>Generated code of the same assembly must reach a task's method and class.</summary>
+internal static class AccessRules
+{
+    public static IEnumerable<Violation> Check(IMethodSymbol method)
+    {
+        var hidden = new ISymbol[] { method }.Concat(method.ContainingType.WithContainers()).FirstOrDefault(static symbol => Obstacle(symbol) is not null);
+        if (hidden is not null)
+        {
+            var what = ReferenceEquals(hidden, method) ? "it" : $"the type '{hidden.Name}'";
+            yield return new(Descriptors.NotAccessible, Place.Name, method.Name, what, Obstacle(hidden)!);
+        }
+    }
+
+    /// <summary>Whether generated code of the same assembly reaches a type.</summary>
+    public static bool IsReachable(INamedTypeSymbol type) => type.WithContainers().All(static symbol => Obstacle(symbol) is null);
+
+    /// <summary>Whether everybody reaches a method. The types of its signature are then public too: the compiler sees to that.</summary>
+    public static bool IsPublic(IMethodSymbol method) =>
+        method.DeclaredAccessibility == Accessibility.Public
+        && method.ContainingType.WithContainers().All(static type => type.DeclaredAccessibility == Accessibility.Public);
+
+    /// <summary>A type and the types that it is nested in, from the inside out.</summary>
+    public static IEnumerable<INamedTypeSymbol> WithContainers(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            yield return current;
+        }
+    }
+
+    private static string? Obstacle(ISymbol symbol) => symbol switch
+    {
+        INamedTypeSymbol { IsFileLocal: true } => "local to its file",
+        { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal } => null,
+        { DeclaredAccessibility: Accessibility.Protected or Accessibility.ProtectedAndInternal } => "protected",
+        _ => "private",
+    };
+}

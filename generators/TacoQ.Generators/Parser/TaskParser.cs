@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+
+namespace TacoQ.Generators;
+
+/// <summary>Makes a task of a method that has <c>[TacoTask]</c>; nothing of an invalid one, which the analyzers explain.</summary>
+internal static class TaskParser
+{
+    public static ParsedTask? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        var found = (IMethodSymbol)context.TargetSymbol;
+        var method = found.PartialDefinitionPart ?? found;
+        cancellationToken.ThrowIfCancellationRequested();
+        return Parse(method, context.Attributes[0]) is { } task
+            ? new(ClassParser.Parse(method.ContainingType), TargetOf(method.ContainingType), task, new(context.TargetNode.SyntaxTree.FilePath, context.TargetNode.SpanStart))
+            : null;
+    }
+
+    /// <summary>Makes a task of a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="attribute">Its <c>[TacoTask]</c>.</param>
+    /// <param name="receiver">What it is called on, when that is not simply its class or an instance of it.</param>
+    public static TaskModel? Parse(IMethodSymbol method, AttributeData attribute, string? receiver = null)
+    {
+        if (TaskRules.Check(method, attribute).Any() || HasErrors(method))
+        {
+            return null;
+        }
+
+        var workerKind = WorkerKinds.Of(method.ContainingType);
+        if (!KindRules.IsWorkerKind(workerKind))
+        {
+            return null;
+        }
+
+        var payload = PayloadParser.Parse(method);
+        var result = Results.Of(method) is { } type ? PayloadValues.Of(type) : null;
+        return new()
+        {
+            Kind = TaskKinds.Of(method, attribute),
+            WorkerKind = workerKind,
+            Settings = attribute.NamedArguments.Select(static option => Setting(option.Key, option.Value)).ToEquatableArray(),
+            Name = TaskNames.OfMethod(method),
+            Cref = Crefs.Of(method),
+            Method = $"{receiver ?? Receiver(method)}.{Identifiers.Escape(method.Name)}",
+            IsStatic = method.IsStatic,
+            IsPublic = AccessRules.IsPublic(method),
+            Payload = payload,
+            Arguments = CallParser.Parse(method, payload).ToEquatableArray(),
+            Result = new(Results.IsAwaited(method), result),
+            ContractTypes = PayloadValues.ContractTypes([.. payload.Parameters.Select(static parameter => parameter.Value), result]).ToEquatableArray(),
+            Warnings = ObsoleteRules.Warnings(method).ToEquatableArray(),
+        };
+    }
+
+    /// <summary>A method's <c>[TacoTask]</c>; null when it has none.</summary>
+    public static AttributeData? AttributeOf(IMethodSymbol method) => method.GetAttributes().FirstOrDefault(static attribute => attribute.IsTacoTask());
+
+    private static string Receiver(IMethodSymbol method) => method.IsStatic ? method.ContainingType.BareReference() : "target";
+
+    private static TaskTarget? TargetOf(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface ? null : TargetParser.Parse(type);
+
+    // The compiler has reported them already.
+    private static bool HasErrors(IMethodSymbol method) => ObsoleteRules.Uses(method).Any(static symbol => symbol is IErrorTypeSymbol);
+
+    private static string Setting(string option, TypedConstant value) => option switch
+    {
+        "TimeoutSeconds" => $"Timeout = {Seconds(value)}",
+        "RetentionSeconds" => $"Retention = {Seconds(value)}",
+        _ => $"{option} = {value.Value}",
+    };
+
+    private static string Seconds(TypedConstant value) =>
+        $"global::System.TimeSpan.FromSeconds({Literals.Of(Convert.ToDouble(value.Value), value.Type!)})";
+}
