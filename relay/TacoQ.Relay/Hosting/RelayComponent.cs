@@ -57,7 +57,11 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
         }
 
         ready.SetResult();
-        logger.RelayStarted(store.Description);
+        if (!settings.IsEmbedded)
+        {
+            logger.RelayStarted(store.Description);
+        }
+
         await Task.WhenAll(
             KeepAsync("announcements", services.GetRequiredService<TaskWatch>().RunAsync, options.Value.Api),
             KeepAsync("ingest", services.GetRequiredService<IngestLoop>().RunAsync, options.Value.Ingest),

@@ -79,9 +79,10 @@ public class TacoClientTests
     {
         await using var harness = new ClientHarness(broker);
 
-        var handles = await harness.Client.EnqueueManyAsync(Enumerable.Range(0, 100).Select(i => (TaskCall)TestTask.Call($"{i}")));
+        IReadOnlyList<TaskHandle<string>> typed = await harness.Client.EnqueueManyAsync(Enumerable.Range(0, 50).Select(i => TestTask.Call($"{i}")));
+        IReadOnlyList<TaskHandle> any = await harness.Client.EnqueueManyAsync(Enumerable.Range(50, 50).Select(i => (TaskCall)TestTask.Call($"{i}")));
 
-        handles.Select(handle => Encoding.UTF8.GetString(broker.Assignments.Single(sent => sent.Id == handle.Id).Input.Span))
+        typed.Concat(any).Select(handle => Encoding.UTF8.GetString(broker.Assignments.Single(sent => sent.Id == handle.Id).Input.Span))
             .ShouldBe(Enumerable.Range(0, 100).Select(i => $$"""{"text":"{{i}}"}"""));
     }
 
