@@ -11,11 +11,11 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Warning, "The connection to {Address} for {Purpose} ended: {Reason}. Connecting again")]
     public static partial void ConnectionLost(this ILogger logger, string purpose, BrokerAddress address, string reason);
 
-    [LoggerMessage(103, LogLevel.Warning, "Cannot connect to RabbitMQ at {Address}: {Reason} Does it run, and is ConnectionStrings:tacobroker its address? Trying again in {Delay}")]
-    public static partial void CannotConnect(this ILogger logger, BrokerAddress address, string reason, TimeSpan delay);
+    [LoggerMessage(103, LogLevel.Warning, "Cannot connect to RabbitMQ at {Address}: {Reason}. Does it run, and is ConnectionStrings:tacobroker its address? Trying until it answers")]
+    public static partial void CannotConnect(this ILogger logger, BrokerAddress address, string reason);
 
-    [LoggerMessage(104, LogLevel.Warning, "The consumer of {Queue} ended: {Reason}. Starting it again in {Delay}")]
-    public static partial void ConsumerEnded(this ILogger logger, string queue, string reason, TimeSpan delay);
+    [LoggerMessage(104, LogLevel.Warning, "The consumer of {Queue} ended: {Reason}. Starting it again")]
+    public static partial void ConsumerEnded(this ILogger logger, string queue, string reason);
 
     [LoggerMessage(105, LogLevel.Critical, "{Problem}")]
     public static partial void TopologyMismatch(this ILogger logger, string problem);

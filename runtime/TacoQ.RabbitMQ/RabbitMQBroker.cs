@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TacoQ.Broker;
+using TacoQ.Diagnostics;
 using TacoQ.Wire;
 
 namespace TacoQ.RabbitMQ;
@@ -26,8 +27,9 @@ internal sealed class RabbitMQBroker : ITaskBroker
         this.logger = logger;
         messages = new(time);
         var address = BrokerAddress.Parse(this.options.ConnectionString);
-        publishing = new(address, "publishing", this.options, time, logger);
-        consuming = new(address, "consuming", this.options, time, logger);
+        var throttle = new LogThrottle(time);
+        publishing = new(address, "publishing", this.options, throttle, time, logger);
+        consuming = new(address, "consuming", this.options, throttle, time, logger);
         pipeline = new(publishing, this.options, time, logger);
         events = new(pipeline, messages.ToPublication, time);
         transient = new(publishing, time, logger);

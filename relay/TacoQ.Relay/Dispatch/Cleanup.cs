@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TacoQ.Relay.Hosting;
 using TacoQ.Relay.Storage;
@@ -6,7 +5,7 @@ using TacoQ.Relay.Storage;
 namespace TacoQ.Relay.Dispatch;
 
 /// <summary>Deletes completed tasks whose retention has passed, in bounded batches.</summary>
-internal sealed class Cleanup(ITaskStore store, IOptions<RelayOptions> options, TimeProvider time, ILogger<Cleanup> logger)
+internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<RelayOptions> options, TimeProvider time)
 {
     private const int Limit = 1000;
 
@@ -23,7 +22,7 @@ internal sealed class Cleanup(ITaskStore store, IOptions<RelayOptions> options, 
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                logger.StoreFailed(store.Description, e.Message, options.Value.CleanupInterval);
+                trouble.Log(e);
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));

@@ -11,7 +11,7 @@ namespace TacoQ.Relay.Dispatch;
 /// Publishes tasks whose time has come: claims them, commits, publishes, marks them as queued. What a crash leaves between is
 /// claimed again by any relay.
 /// </summary>
-internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch watch, IOptions<RelayOptions> options, TimeProvider time, ILogger<DueTasks> logger)
+internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch watch, StoreTrouble trouble, IOptions<RelayOptions> options, TimeProvider time, ILogger<DueTasks> logger)
 {
     private const int Limit = 500;
     private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(15);
@@ -48,7 +48,7 @@ internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch w
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                logger.StoreFailed(store.Description, e.Message, wait);
+                trouble.Log(e);
             }
 
             await wake.Task.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -84,7 +84,7 @@ internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch w
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.DispatchFailed(assignment.Id, e.Message, AbandonedAfter);
+            logger.DispatchFailed(assignment.Id, e.Message);
             return false;
         }
     }

@@ -5,14 +5,14 @@ namespace TacoQ.Relay.Hosting;
 /// <summary>Log messages of the relay: no payloads, no passwords.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(201, LogLevel.Warning, "{Store} does not answer: {Reason} Trying again in {Delay}; nothing is lost meanwhile")]
-    public static partial void StoreFailed(this ILogger logger, string store, string reason, TimeSpan delay);
+    [LoggerMessage(201, LogLevel.Warning, "{Store} does not answer: {Reason}. Trying until it does; nothing is lost meanwhile")]
+    public static partial void StoreFailed(this ILogger logger, string store, string reason);
 
     [LoggerMessage(202, LogLevel.Error, "A message from {Queue} is in quarantine: {Reason}")]
     public static partial void Quarantined(this ILogger logger, string queue, string reason);
 
-    [LoggerMessage(203, LogLevel.Warning, "Task {TaskId} is due, but could not be published: {Reason} It is tried again in {Delay}")]
-    public static partial void DispatchFailed(this ILogger logger, Guid taskId, string reason, TimeSpan delay);
+    [LoggerMessage(203, LogLevel.Warning, "Task {TaskId} is due, but could not be published: {Reason} It is tried again")]
+    public static partial void DispatchFailed(this ILogger logger, Guid taskId, string reason);
 
     [LoggerMessage(204, LogLevel.Information, "The relay keeps its record in {Store}")]
     public static partial void RelayStarted(this ILogger logger, string store);

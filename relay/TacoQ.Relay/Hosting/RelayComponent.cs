@@ -78,7 +78,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
         }
         catch (Exception e) when (e is not TacoConfigurationException && !cancellationToken.IsCancellationRequested)
         {
-            logger.StoreFailed(store.Description, e.Message, MigrationRetry);
+            services.GetRequiredService<StoreTrouble>().Log(e);
             return false;
         }
     }
@@ -116,7 +116,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                logger.StoreFailed(store.Description, e.Message, MigrationRetry);
+                services.GetRequiredService<StoreTrouble>().Log(e);
                 await Task.Delay(MigrationRetry, time, stopping.Token);
             }
         }

@@ -21,6 +21,7 @@ internal sealed class RelayRegistration : IRelayRegistration
         services.AddSingleton(new RelaySettings());
         services.AddTacoOptions<RelayOptions>(static (section, options) => section.Bind(options), static options => options.Validate(), RelayOptions.Section);
         services.AddSingleton(CreateStore);
+        services.AddSingleton<StoreTrouble>();
         services.AddSingleton<TaskWatch>();
         services.AddSingleton<TaskReader>();
         services.AddSingleton<TaskPublisher>();

@@ -8,7 +8,7 @@ using TacoQ.Relay.Storage;
 namespace TacoQ.Relay.Ingest;
 
 /// <summary>Brings events into the store: takes what is there, folds it, stores it with one statement, acknowledges after the commit.</summary>
-internal sealed class IngestLoop(ITaskBroker broker, ITaskStore store, TaskWatch watch, DueTasks dueTasks, IOptions<RelayOptions> options, TimeProvider time, ILogger<IngestLoop> logger)
+internal sealed class IngestLoop(ITaskBroker broker, ITaskStore store, TaskWatch watch, DueTasks dueTasks, StoreTrouble trouble, IOptions<RelayOptions> options, TimeProvider time, ILogger<IngestLoop> logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
@@ -90,11 +90,12 @@ internal sealed class IngestLoop(ITaskBroker broker, ITaskStore store, TaskWatch
             try
             {
                 await action();
+                trouble.IsOver();
                 return;
             }
             catch (Exception e) when (!store.IsRefusal(e) && !cancellationToken.IsCancellationRequested)
             {
-                logger.StoreFailed(store.Description, e.Message, delay);
+                trouble.Log(e);
                 await Task.Delay(delay, time, cancellationToken);
             }
         }

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client.Exceptions;
+using TacoQ.Diagnostics;
 
 namespace TacoQ.RabbitMQ;
 
 /// <summary>Owns one connection: opens it, notices its end, opens the next one. The client's own recovery is off.</summary>
-internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose, RabbitMQOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose, RabbitMQOptions options, LogThrottle throttle, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,6 +51,7 @@ internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose
                 await using var closing = live.ConfigureAwait(false);
                 backoff.Reset();
                 Failure = null;
+                throttle.Reset();
                 current.SetResult(live);
                 firstAttempt.TrySetResult();
                 logger.Connected(purpose, address, live.Epoch);
@@ -71,9 +73,12 @@ internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose
                 }
 
                 firstAttempt.TrySetResult();
-                var delay = backoff.Next();
-                logger.CannotConnect(address, Failure, delay);
-                await Task.Delay(delay, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (throttle.Allows(Failure))
+                {
+                    logger.CannotConnect(address, Failure);
+                }
+
+                await Task.Delay(backoff.Next(), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -122,7 +127,7 @@ internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose
             e = inner;
         }
 
-        return e is ConnectFailureException { InnerException: { } cause } ? cause.Message : e.Message;
+        return (e is ConnectFailureException { InnerException: { } cause } ? cause.Message : e.Message).TrimEnd('.');
     }
 
 #pragma warning disable RS0030 // The task is completed.

@@ -98,9 +98,8 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
             first.TrySetResult();
             if (!stopping.IsCancellationRequested && !takesNoMore)
             {
-                var delay = backoff.Next();
-                logger.ConsumerEnded(name, reason, delay);
-                await Task.Delay(delay, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                logger.ConsumerEnded(name, reason);
+                await Task.Delay(backoff.Next(), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

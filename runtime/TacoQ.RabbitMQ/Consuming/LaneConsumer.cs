@@ -50,7 +50,7 @@ internal sealed class LaneConsumer(
         }
         catch (Exception e)
         {
-            Logger.ConsumerEnded(Name, e.Message, TimeSpan.Zero);
+            Logger.ConsumerEnded(Name, e.Message);
             await session.ReturnAsync(deliveryTag).ConfigureAwait(false);
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TacoQ.Broker;
 using TacoQ.Relay.Dispatch;
+using TacoQ.Relay.Hosting;
 using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Storage.Sqlite;
 
@@ -19,8 +20,9 @@ internal sealed class RelayParts : IAsyncDisposable
         Store = new(new SqliteTaskStore(Path.Combine(folder, "tacoq.db"), TimeProvider.System));
         Watch = new(Store, TimeProvider.System);
         var options = Options.Create(new RelayOptions { DispatchInterval = TimeSpan.FromMilliseconds(100) });
-        Due = new(Broker, Store, Watch, options, TimeProvider.System, NullLogger<DueTasks>.Instance);
-        Ingest = new(Broker, Store, Watch, Due, options, TimeProvider.System, NullLogger<IngestLoop>.Instance);
+        var trouble = new StoreTrouble(Store, TimeProvider.System, NullLogger<StoreTrouble>.Instance);
+        Due = new(Broker, Store, Watch, trouble, options, TimeProvider.System, NullLogger<DueTasks>.Instance);
+        Ingest = new(Broker, Store, Watch, Due, trouble, options, TimeProvider.System, NullLogger<IngestLoop>.Instance);
     }
 
     public InProcessBroker Broker { get; } = new(TimeProvider.System);
