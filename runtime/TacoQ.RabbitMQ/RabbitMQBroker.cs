@@ -65,11 +65,13 @@ internal sealed class RabbitMQBroker : ITaskBroker
 
     public async Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken)
     {
-        var prefetched = new PrefetchedTasks();
-        var lanes = workerKinds.SelectMany(kind => new[] { NativeTopology.Queue(kind), NativeTopology.PriorityQueue(kind) }, (kind, queue) =>
-            new LaneConsumer(consuming, kind, queue, (ushort)prefetch, prefetched, QuarantineAsync, messages, options, time, logger));
-        var consumer = new RabbitMQAssignmentConsumer([.. lanes], prefetched);
-        await consumer.StartAsync(cancellationToken).ConfigureAwait(false);
+        var consumer = new RabbitMQAssignmentConsumer((kind, prefetched) => new[] { NativeTopology.Queue(kind), NativeTopology.PriorityQueue(kind) }.Select(queue =>
+            new LaneConsumer(consuming, kind, queue, (ushort)prefetch, prefetched, QuarantineAsync, messages, options, time, logger)));
+        foreach (var workerKind in workerKinds)
+        {
+            await consumer.AddAsync(workerKind, cancellationToken).ConfigureAwait(false);
+        }
+
         return consumer;
     }
 

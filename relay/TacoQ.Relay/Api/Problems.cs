@@ -5,7 +5,8 @@ namespace TacoQ.Relay.Api;
 /// <summary>Errors as problem details (RFC 9457) of stable types.</summary>
 internal static class Problems
 {
-    private const string Types = "https://github.com/taco-xyz/tacoq-dotnet/blob/main/docs/problems.md#";
+    // Names, not addresses: docs/problems.md explains them.
+    private const string Types = "urn:tacoq:";
 
     public static IResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, "invalid-request", "The request is not valid", detail);
 

@@ -22,6 +22,14 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
 
     public int Order => ComponentOrder.Relay;
 
+    public void CheckSettings()
+    {
+        if (settings.RunsRelay)
+        {
+            services.GetRequiredService<ITaskStore>();
+        }
+    }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!settings.RunsRelay)

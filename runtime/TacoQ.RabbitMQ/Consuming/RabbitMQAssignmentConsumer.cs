@@ -3,9 +3,17 @@ using TacoQ.Broker;
 namespace TacoQ.RabbitMQ;
 
 /// <summary>Consumes both lanes of each worker kind.</summary>
-internal sealed class RabbitMQAssignmentConsumer(IReadOnlyList<LaneConsumer> lanes, PrefetchedTasks prefetched) : IAssignmentConsumer
+internal sealed class RabbitMQAssignmentConsumer(Func<string, PrefetchedTasks, IEnumerable<LaneConsumer>> createLanes) : IAssignmentConsumer
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(lanes.Select(lane => lane.StartAsync(cancellationToken)));
+    private readonly PrefetchedTasks prefetched = new();
+    private volatile LaneConsumer[] lanes = [];
+
+    public async Task AddAsync(string workerKind, CancellationToken cancellationToken)
+    {
+        LaneConsumer[] added = [.. createLanes(workerKind, prefetched)];
+        lanes = [.. lanes, .. added];
+        await Task.WhenAll(added.Select(lane => lane.StartAsync(cancellationToken))).ConfigureAwait(false);
+    }
 
     public async ValueTask<AssignmentDelivery> ReceiveAsync(CancellationToken cancellationToken) =>
         await prefetched.TakeAsync(cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,9 @@ internal interface IAssignmentConsumer : IAsyncDisposable
     /// <summary>Waits for the next task: of those at hand, the one of the highest priority, and of those the oldest.</summary>
     ValueTask<AssignmentDelivery> ReceiveAsync(CancellationToken cancellationToken);
 
+    /// <summary>Takes tasks of another worker kind too.</summary>
+    Task AddAsync(string workerKind, CancellationToken cancellationToken);
+
     /// <summary>Takes no more, and returns what is at hand and has not been received.</summary>
     Task StopAsync();
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 
 namespace TacoQ;
@@ -11,6 +12,10 @@ public class TaskHandle(Guid id, ITacoClient client, IRelayClient relay, TimePro
 {
     // One request waits no longer than this: proxies cut idle connections after a minute or so.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+
+    // A relay that is restarted, or has yet to store the task, is waited for: as long as the caller waits, or this long.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private readonly TimeProvider time = time ?? TimeProvider.System;
 
     /// <summary>The task's id.</summary>
@@ -24,7 +29,10 @@ public class TaskHandle(Guid id, ITacoClient client, IRelayClient relay, TimePro
     public async Task<TaskSnapshot> GetSnapshotAsync(CancellationToken cancellationToken = default) =>
         await relay.GetTaskAsync(Id, cancellationToken: cancellationToken).ConfigureAwait(false) ?? throw new TaskNotFoundException(Id);
 
-    /// <summary>Waits until the task is completed, however it ended.</summary>
+    /// <summary>
+    /// Waits until the task is completed, however it ended. A relay that cannot be reached, or does not have the task yet, is asked
+    /// again until the timeout; without one for a minute.
+    /// </summary>
     /// <param name="timeout">How long to wait. Default: as long as it takes.</param>
     /// <param name="cancellationToken">Gives up; the task goes on.</param>
     /// <returns>Its record.</returns>
@@ -34,24 +42,40 @@ public class TaskHandle(Guid id, ITacoClient client, IRelayClient relay, TimePro
     public async Task<TaskSnapshot> WaitForCompletionAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         var start = time.GetTimestamp();
+        var seen = start;
         while (true)
         {
             var left = timeout - time.GetElapsedTime(start);
             var wait = left < MaxWait ? left.Value : MaxWait;
-            var snapshot = await relay.GetTaskAsync(Id, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (snapshot is { Status: TacoTaskStatus.Completed })
+            Exception trouble;
+            try
             {
-                return snapshot;
+                switch (await relay.GetTaskAsync(Id, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken: cancellationToken).ConfigureAwait(false))
+                {
+                    case { Status: TacoTaskStatus.Completed } completed:
+                        return completed;
+                    case { } other:
+                        seen = time.GetTimestamp();
+                        trouble = new TimeoutException($"Task {Id} did not complete within {timeout}; it is {other.Status}.");
+                        break;
+                    default:
+                        trouble = new TaskNotFoundException(Id);
+                        break;
+                }
+            }
+            catch (RelayException e) when (e.StatusCode is null or >= HttpStatusCode.InternalServerError)
+            {
+                trouble = e;
             }
 
-            if (left <= wait)
+            if (timeout is { } limit ? time.GetElapsedTime(start) >= limit : time.GetElapsedTime(seen) >= Patience)
             {
-                throw snapshot is null ? new TaskNotFoundException(Id) : new TimeoutException($"Task {Id} did not complete within {timeout}; it is {snapshot.Status}.");
+                throw trouble;
             }
 
-            if (snapshot is null)
+            if (trouble is not TimeoutException)
             {
-                throw new TaskNotFoundException(Id);
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -31,4 +31,10 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Error, "An event could not be sent")]
     public static partial void EventNotSent(this ILogger logger, Exception error);
+
+    [LoggerMessage(10, LogLevel.Information, "The code was changed: there are {Count} tasks now")]
+    public static partial void TasksReloaded(this ILogger logger, int count);
+
+    [LoggerMessage(11, LogLevel.Error, "The code was changed, but its tasks cannot be taken over: {Reason}")]
+    public static partial void TasksNotReloaded(this ILogger logger, string reason);
 }

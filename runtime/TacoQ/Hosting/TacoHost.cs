@@ -12,9 +12,15 @@ internal sealed class TacoHost(IServiceProvider services, TacoQSettings settings
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Check();
+        var components = services.GetServices<ITacoComponent>().OrderBy(component => component.Order).ToArray();
+        foreach (var component in components)
+        {
+            component.CheckSettings();
+        }
+
         try
         {
-            foreach (var component in services.GetServices<ITacoComponent>().OrderBy(component => component.Order))
+            foreach (var component in components)
             {
                 started.Push(component);
                 await component.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -28,9 +28,9 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     private readonly CancellationTokenSource stopTaking = new();
     private readonly CancellationTokenSource abandon = new();
 
-    private IReadOnlyList<string> kinds = [];
+    private readonly List<IAsyncDisposable> listeners = [];
+    private volatile IReadOnlyList<string> kinds = [];
     private IAssignmentConsumer? consumer;
-    private IAsyncDisposable? listener;
     private Task[] loops = [];
     private Task heartbeats = Task.CompletedTask;
 
@@ -65,10 +65,11 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             return;
         }
 
-        listener = await broker.ListenAsync(kinds, OnCancel, cancellationToken).ConfigureAwait(false);
+        listeners.Add(await broker.ListenAsync(kinds, OnCancel, cancellationToken).ConfigureAwait(false));
         consumer = await broker.ConsumeAssignmentsAsync(kinds, options.EffectivePrefetch, cancellationToken).ConfigureAwait(false);
         loops = [.. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(LoopAsync, CancellationToken.None))];
         heartbeats = Task.Run(HeartbeatsAsync, CancellationToken.None);
+        HotReload.Changed += OnCodeChanged;
         logger.WorkerStarted(identity.Name, string.Join(", ", kinds), options.Concurrency);
     }
 
@@ -79,6 +80,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             return;
         }
 
+        HotReload.Changed -= OnCodeChanged;
         await stopTaking.CancelAsync().ConfigureAwait(false);
         await consumer.StopAsync().ConfigureAwait(false);
         if (!await EndsWithinAsync(DrainedAsync(), options.DrainTimeout, cancellationToken).ConfigureAwait(false))
@@ -95,7 +97,11 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         await abandon.CancelAsync().ConfigureAwait(false);
         await heartbeats.ConfigureAwait(false);
         await consumer.DisposeAsync().ConfigureAwait(false);
-        await listener!.DisposeAsync().ConfigureAwait(false);
+        foreach (var listener in listeners)
+        {
+            await listener.DisposeAsync().ConfigureAwait(false);
+        }
+
         logger.WorkerStopped(identity.Name, running.Count);
     }
 
@@ -292,6 +298,30 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             RetentionSeconds = assignment.RetentionSeconds,
             ExecutedBy = identity.Name,
         };
+
+    /// <summary>The code was changed in place: takes the tasks that are new.</summary>
+    private void OnCodeChanged() => Track(ReloadAsync());
+
+    private async Task ReloadAsync()
+    {
+        try
+        {
+            registry.Reload();
+            foreach (var kind in ChooseKinds().Except(kinds, StringComparer.Ordinal).ToArray())
+            {
+                kinds = [.. kinds, kind];
+                listeners.Add(await broker.ListenAsync([kind], OnCancel, abandon.Token).ConfigureAwait(false));
+                await consumer!.AddAsync(kind, abandon.Token).ConfigureAwait(false);
+            }
+
+            logger.TasksReloaded(registry.Keys.Count());
+            Announce(Heartbeat(stopping: false));
+        }
+        catch (TacoConfigurationException e)
+        {
+            logger.TasksNotReloaded(e.Message);
+        }
+    }
 
     private void OnCancel(TaskCancelled request)
     {

@@ -90,7 +90,7 @@ public sealed class RestTests : IAsyncLifetime
         var response = await app.Http.PostAsync("api/v1/tasks", content);
 
         var problem = await ProblemAsync(response, HttpStatusCode.BadRequest);
-        Text(problem["type"])!.ShouldEndWith("#invalid-request");
+        Text(problem["type"])!.ShouldBe("urn:tacoq:invalid-request");
         Text(problem["detail"])!.ShouldContain(detail);
         Text(problem["detail"])!.ShouldContain(alsoDetail);
     }
@@ -110,7 +110,7 @@ public sealed class RestTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/tasks") { Content = content };
         request.Headers.TransferEncodingChunked = chunked;
 
-        Text((await ProblemAsync(await app.Http.SendAsync(request), HttpStatusCode.RequestEntityTooLarge))["type"])!.ShouldEndWith("#too-large");
+        Text((await ProblemAsync(await app.Http.SendAsync(request), HttpStatusCode.RequestEntityTooLarge))["type"])!.ShouldBe("urn:tacoq:too-large");
     }
 
     [Theory]

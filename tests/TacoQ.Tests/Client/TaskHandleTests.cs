@@ -59,8 +59,27 @@ public class TaskHandleTests
         var handle = Handle<int>((_, _, _) => null);
 
         (await Should.ThrowAsync<TaskNotFoundException>(() => handle.GetSnapshotAsync())).TaskId.ShouldBe(id);
-        await Should.ThrowAsync<TaskNotFoundException>(() => handle.GetResultAsync());
+        await Should.ThrowAsync<TaskNotFoundException>(() => handle.GetResultAsync(TimeSpan.FromMilliseconds(1)));
     }
+
+    [Fact]
+    public async Task A_relay_that_is_away_or_behind_for_a_while_is_asked_again()
+    {
+        var asked = 0;
+        var handle = Handle<int>((_, _, _) => ++asked switch
+        {
+            1 => throw new RelayException("connection refused"),
+            2 => throw new RelayException("starting", System.Net.HttpStatusCode.ServiceUnavailable),
+            3 => null,
+            _ => Snapshot(id, result: "7"),
+        });
+
+        (await handle.GetResultAsync()).ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task A_relay_that_refuses_is_not_asked_again() => (await Should.ThrowAsync<RelayException>(
+        () => Handle<int>((_, _, _) => throw new RelayException("no", System.Net.HttpStatusCode.Forbidden)).GetResultAsync())).Message.ShouldBe("no");
 
     [Fact]
     public async Task Watching_gives_each_change_once_and_ends_with_the_task()

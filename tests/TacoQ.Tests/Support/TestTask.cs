@@ -49,9 +49,11 @@ internal static class TestTask
 
     internal sealed class Module(params IEnumerable<TaskHandler> handlers) : ITacoTaskModule
     {
+        public List<TaskHandler> Handlers { get; } = [.. handlers];
+
         public void AddTo(TaskTable tasks)
         {
-            foreach (var handler in handlers)
+            foreach (var handler in Handlers)
             {
                 tasks.Add(handler);
             }

@@ -342,6 +342,25 @@ public class TacoWorkerTests
     }
 
     [Fact]
+    public async Task A_task_that_is_written_while_the_worker_runs_is_taken_over_and_a_wrong_one_is_not()
+    {
+        await using var harness = await WorkerHarness.StartAsync((text, _) => Task.FromResult(text));
+        var added = new TestTask.Handler((text, _) => Task.FromResult("new " + text), new TaskDefinition("of.now", "another"));
+
+        harness.Module.Handlers.Add(added);
+        TacoQ.Hosting.HotReload.UpdateApplication(null);
+        var sent = await harness.SendAsync(task => task with { TaskKind = "of.now", WorkerKind = "another" });
+
+        Encoding.UTF8.GetString((await harness.EventAsync<TaskCompleted>(sent.Id)).Output.Span).ShouldBe("\"new x\"");
+        await Deadline.UntilAsync(() => harness.Relay.Events.OfType<WorkerHeartbeat>().Any(beat => beat.TaskKinds.Contains("another/of.now")), "the new task is announced");
+
+        harness.Module.Handlers.Add(added);
+        TacoQ.Hosting.HotReload.UpdateApplication(null);
+        harness.Log.Messages.ShouldContain(message => message.Contains("Two tasks have the kind 'of.now' for the worker kind 'another'"));
+        await harness.EventAsync<TaskCompleted>((await harness.SendAsync()).Id);
+    }
+
+    [Fact]
     public async Task A_worker_kind_without_tasks_is_a_startup_error()
     {
         var error = await Should.ThrowAsync<TacoConfigurationException>(() => WorkerHarness.StartAsync((text, _) => Task.FromResult(text), options => options.Kinds.Add("images")));

@@ -3,17 +3,19 @@ namespace TacoQ.Broker;
 /// <summary>A worker's end of the in-process lanes.</summary>
 internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
 {
-    private readonly IReadOnlyList<Lane> lanes;
+    private readonly Func<string, Lane> getLane;
     private readonly int prefetch;
     private readonly Lock gate = new();
     private readonly Queue<TaskCompletionSource<AssignmentDelivery>> waiters = new();
     private readonly HashSet<Delivery> unacknowledged = [];
+    private volatile Lane[] lanes;
     private bool stopped;
 
-    public InProcessAssignmentConsumer(IReadOnlyList<Lane> lanes, int prefetch)
+    public InProcessAssignmentConsumer(Func<string, Lane> getLane, IEnumerable<string> workerKinds, int prefetch)
     {
-        this.lanes = lanes;
+        this.getLane = getLane;
         this.prefetch = prefetch;
+        lanes = [.. workerKinds.Select(getLane)];
         foreach (var lane in lanes)
         {
             lane.Attach(this);
@@ -56,6 +58,15 @@ internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
                 }
             }
         }
+    }
+
+    public Task AddAsync(string workerKind, CancellationToken cancellationToken)
+    {
+        var lane = getLane(workerKind);
+        lanes = [.. lanes, lane];
+        lane.Attach(this);
+        Pump();
+        return Task.CompletedTask;
     }
 
     public Task StopAsync()

@@ -86,7 +86,7 @@ internal sealed class InProcessBroker : ITaskBroker
     }
 
     public Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken) =>
-        Task.FromResult<IAssignmentConsumer>(new InProcessAssignmentConsumer([.. workerKinds.Select(GetLane)], prefetch));
+        Task.FromResult<IAssignmentConsumer>(new InProcessAssignmentConsumer(GetLane, workerKinds, prefetch));
 
     public Task<IEventConsumer> ConsumeEventsAsync(int prefetch, CancellationToken cancellationToken) =>
         Task.FromResult<IEventConsumer>(new InProcessEventConsumer(events, returned, prefetch));
