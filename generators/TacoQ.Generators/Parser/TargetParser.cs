@@ -6,8 +6,8 @@ namespace TacoQ.Generators;
 internal static class TargetParser
 {
     public static TaskTarget Parse(INamedTypeSymbol type) => Constructors.Choose(type) is { Length: 1 } chosen && !NeedsInitializer(type, chosen[0])
-        ? new(type.BareReference(), true, chosen[0].Parameters.Select(ServiceParser.Parse).ToEquatableArray())
-        : new(type.BareReference(), false, []);
+        ? new(type.BareReference(), true, chosen[0].Parameters.Select(ServiceParser.Parse).ToEquatableArray(), ObsoleteRules.Warnings(chosen[0]).ToEquatableArray())
+        : new(type.BareReference(), false, [], ObsoleteRules.Warnings(type).ToEquatableArray());
 
     private static bool NeedsInitializer(INamedTypeSymbol type, IMethodSymbol constructor)
     {
