@@ -9,16 +9,15 @@ internal static class ServiceParser
     {
         var core = parameter.Type.WithoutNullable();
         var isOptional = parameter.HasExplicitDefaultValue || parameter.Type.NullableAnnotation == NullableAnnotation.Annotated;
-        return new(
-            core.BareReference(),
-            Key(parameter),
-            (isOptional, core.IsValueType) switch
-            {
-                (false, _) => ServiceMode.Required,
-                (true, false) => ServiceMode.Optional,
-                (true, true) => ServiceMode.OptionalValue,
-            },
-            isOptional ? Fallback(parameter) : "");
+        var fallback = Fallback(parameter);
+        var mode = (isOptional, core.IsValueType, fallback) switch
+        {
+            (false, _, _) => ServiceMode.Required,
+            (true, true, _) => ServiceMode.OptionalValue,
+            (true, false, "null") => ServiceMode.Nullable,
+            _ => ServiceMode.Optional,
+        };
+        return new(core.BareReference(), Key(parameter), mode, fallback);
     }
 
     private static string? Key(IParameterSymbol parameter) =>
