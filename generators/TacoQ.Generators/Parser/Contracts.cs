@@ -10,8 +10,8 @@ internal static class Contracts
     public static ImmutableArray<INamedTypeSymbol> Of(INamedTypeSymbol type) => type switch
     {
         { TypeKind: not TypeKind.Class } or { IsAbstract: true } or { IsStatic: true } => [],
-        _ when type.AllInterfaces.IsEmpty || !AccessRules.IsReachable(type) || IsGeneric(type) || type.WithContainers().Any(ObsoleteRules.IsForbidden) => [],
-        _ => [.. type.AllInterfaces.Where(IsContract)],
+        _ when !AccessRules.IsReachable(type) || IsGeneric(type) => [],
+        _ => [.. type.AllInterfaces.Where(contract => IsContract(contract) && !type.WithContainers().Any(ObsoleteRules.IsForbidden))],
     };
 
     public static IEnumerable<IMethodSymbol> MethodsOf(INamedTypeSymbol contract) =>

@@ -8,8 +8,8 @@ internal static class ServiceParser
     public static InjectedService Parse(IParameterSymbol parameter)
     {
         var core = parameter.Type.WithoutNullable();
-        var isOptional = parameter.HasExplicitDefaultValue || parameter.Type.NullableAnnotation == NullableAnnotation.Annotated;
-        var fallback = Fallback(parameter);
+        var isOptional = parameter.HasDefault() || parameter.Type.NullableAnnotation == NullableAnnotation.Annotated;
+        var fallback = parameter.DefaultLiteral() ?? "null";
         var mode = (isOptional, core.IsValueType, fallback) switch
         {
             (false, _, _) => ServiceMode.Required,
@@ -24,7 +24,4 @@ internal static class ServiceParser
         parameter.GetAttributes().FirstOrDefault(static attribute => attribute.IsFromKeyedServices()) is { } keyed
             ? keyed.ConstructorArguments is [var key] ? Literals.Of(key) : "null"
             : null;
-
-    private static string Fallback(IParameterSymbol parameter) =>
-        parameter.HasExplicitDefaultValue ? Literals.Of(parameter.ExplicitDefaultValue, parameter.Type) : "null";
 }
