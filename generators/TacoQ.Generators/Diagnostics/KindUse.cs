@@ -16,7 +16,7 @@ internal sealed record KindUse(IMethodSymbol Task, INamedTypeSymbol Owner, strin
 
     public static void OfMethod(IMethodSymbol method, ConcurrentBag<KindUse> found, CancellationToken cancellationToken)
     {
-        if (method.PartialDefinitionPart is null && TaskRules.IsTask(method) && TaskParser.AttributeOf(method) is { } attribute)
+        if (method.PartialDefinitionPart is null && TaskRules.IsTask(method) && method.TacoTask() is { } attribute)
         {
             found.Add(new(method, method.ContainingType, TaskKinds.Of(method, attribute), WorkerKinds.Of(method.ContainingType), Places.OfKind(method, attribute, cancellationToken)));
         }
@@ -26,7 +26,7 @@ internal sealed record KindUse(IMethodSymbol Task, INamedTypeSymbol Owner, strin
     public static IEnumerable<KindUse> OfImplementation(Implementation implementation) => Contracts.MethodsOf(implementation.Contract)
         .Where(static method => method.DeclaringSyntaxReferences.IsEmpty && TaskRules.IsTask(method))
         .Select(method => new KindUse(
-            method, implementation.Class, TaskKinds.Of(method, TaskParser.AttributeOf(method)!), WorkerKinds.Of(implementation.Contract), implementation.Location));
+            method, implementation.Class, TaskKinds.Of(method, method.TacoTask()!), WorkerKinds.Of(implementation.Contract), implementation.Location));
 
     public static void Report(ImmutableArray<KindUse> found, Action<Diagnostic> report)
     {

@@ -15,7 +15,7 @@ internal static class Contracts
     };
 
     public static IEnumerable<IMethodSymbol> MethodsOf(INamedTypeSymbol contract) =>
-        contract.GetMembers().OfType<IMethodSymbol>().Where(static method => TaskParser.AttributeOf(method) is not null);
+        contract.GetMembers().OfType<IMethodSymbol>().Where(static method => method.TacoTask() is not null);
 
     // Only an assembly that refers to the runtime can have one; this spares a look into the interfaces of the framework.
     private static bool IsContract(INamedTypeSymbol type) => RefersToRuntime(type.ContainingAssembly) && MethodsOf(type).Any();

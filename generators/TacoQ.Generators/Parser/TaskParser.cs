@@ -21,7 +21,7 @@ internal static class TaskParser
     /// <param name="receiver">What it is called on, when that is not simply its class or an instance of it.</param>
     public static TaskModel? Parse(IMethodSymbol method, AttributeData attribute, string? receiver = null)
     {
-        if (TaskRules.Check(method, attribute).Any() || HasErrors(method) || HasErrors(attribute))
+        if (TaskRules.Check(method, attribute).Any() || method.HasErrors() || HasErrors(attribute))
         {
             return null;
         }
@@ -52,9 +52,6 @@ internal static class TaskParser
         };
     }
 
-    /// <summary>A method's <c>[TacoTask]</c>; null when it has none.</summary>
-    public static AttributeData? AttributeOf(IMethodSymbol method) => method.GetAttributes().FirstOrDefault(static attribute => attribute.IsTacoTask());
-
     private static AwaitForm AwaitOf(IMethodSymbol method) => (Results.IsAwaited(method), Results.MayBeNull(method)) switch
     {
         (false, _) => AwaitForm.None,
@@ -65,9 +62,6 @@ internal static class TaskParser
     private static string Receiver(IMethodSymbol method) => method.IsStatic ? method.ContainingType.BareReference() : "target";
 
     private static TaskTarget? TargetOf(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface ? null : TargetParser.Parse(type);
-
-    // The compiler has reported them already.
-    private static bool HasErrors(IMethodSymbol method) => ObsoleteRules.Uses(method).Any(static symbol => symbol is IErrorTypeSymbol);
 
     private static bool HasErrors(AttributeData attribute) =>
         attribute.AttributeConstructor is null || attribute.NamedArguments.Any(static option => option.Value.Kind == TypedConstantKind.Error);

@@ -51,6 +51,13 @@ public sealed class ContractTests
         generation.Definitions.Order().ShouldBe(["default/ml.embed", "ml/embed", "ml/embed", "ml/ml.train", "ml/ml.train"]);
     }
 
+    [Fact]
+    public void A_method_that_only_its_own_project_can_call_is_left_to_that()
+    {
+        var library = Generation.Of(Projects.Create("public interface IMl { [TacoTask] internal Task M() => Task.CompletedTask; [TacoTask] Task N(); }", name: "Library")).ToReference();
+        Generation.Of(Projects.Create("public class Ml : IMl { public Task N() => Task.CompletedTask; }", references: library)).ShouldCompile().Definitions.ShouldBe(["default/ml.n"]);
+    }
+
     private static void ShouldRunOn(Generation generation)
     {
         var file = generation.ShouldCompile().Files["App.Ml.IMl.g.cs"];

@@ -22,6 +22,11 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void A_project_behind_an_alias_is_not_added() =>
+        Added(Generation.Of(Projects.Create("", references: [Library("Alpha").WithAliases(["other"]), Library("Beta").WithAliases(["other", "global"])])).ShouldCompile().Files["TacoTasks.g.cs"])
+            .ShouldBe(["Beta"]);
+
+    [Fact]
     public void A_project_that_sees_no_task_adds_none() =>
         Generation.Of("public interface IMl { [TacoTask] Task M(); }").ShouldCompile().Files["TacoTasks.g.cs"].ShouldContain("        return builder;");
 

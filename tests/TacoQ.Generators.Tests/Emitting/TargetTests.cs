@@ -34,6 +34,11 @@ public sealed class TargetTests
         file.ShouldContain($"CanCreateTarget => {(creation.StartsWith("throw", StringComparison.Ordinal) ? "false" : "true")};");
     }
 
+    // Another generator may make it: then the class can still be registered as a service.
+    [Fact]
+    public void A_constructor_that_takes_something_unknown_is_not_called() =>
+        Generation.Of("public class T(Unknown a) { [TacoTask] public void M() => a.ToString(); }").Files["T.g.cs"].ShouldContain("CanCreateTarget => false;");
+
     [Theory]
     [InlineData("public static class T { [TacoTask] public static void M() { } }")]
     [InlineData("public class T(int a) { [TacoTask] public static void M() { } public int A => a; }")]
