@@ -21,6 +21,7 @@ internal static class DiagnosticIds
     public const string StructType = "TACO0016";
     public const string NotAMethod = "TACO0017";
     public const string ObsoleteAsError = "TACO0018";
+    public const string NotGenerated = "TACO0019";
 }
 
 /// <summary>What diagnostics tell code fixes.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace TacoQ.Generators;
 
 /// <summary>Names of files and of classes of entries, each given once in an assembly.</summary>
@@ -13,7 +15,21 @@ internal sealed class GroupNames
     public string File(string path) =>
         files.Take(string.Concat(path.Select(static c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_'))) + ".g.cs";
 
-    public string Entries(string path) => entries.Take(path.Replace('.', '_') + "Entries");
+    public string Entries(string path) => entries.Take(EntriesWish(path));
+
+    /// <summary>The generated classes that can hold the entries of a type, in a compilation that has them.</summary>
+    public static IEnumerable<INamedTypeSymbol> EntriesOf(INamedTypeSymbol type, Compilation compilation)
+    {
+        var name = $"{ModuleParser.Namespace(compilation.AssemblyName ?? "").Replace("@", "")}.{EntriesWish(type.PlainPath())}";
+        var found = compilation.Assembly.GetTypeByMetadataName(name);
+        for (var number = 2; found is not null; number++)
+        {
+            yield return found;
+            found = compilation.Assembly.GetTypeByMetadataName(name + number);
+        }
+    }
+
+    private static string EntriesWish(string path) => path.Replace('.', '_') + "Entries";
 
     public StubNames StubsIn(TaskClass declaring) => namespaces.TryGetValue(declaring.Namespace, out var names)
         ? names
