@@ -8,6 +8,9 @@ namespace TacoQ.Broker;
 /// </summary>
 internal interface ITaskBroker : IAsyncDisposable
 {
+    /// <summary>Why the broker cannot be reached now; null when it can.</summary>
+    string? Failure { get; }
+
     /// <summary>Connects. Returns when connected, or when it is clear that this takes a while and goes on in the background.</summary>
     /// <exception cref="TacoConfigurationException">It can never work as configured: wrong password, unknown virtual host.</exception>
     Task StartAsync(CancellationToken cancellationToken);

@@ -16,7 +16,15 @@ public interface ITacoClient
     /// <inheritdoc cref="EnqueueAsync{TResult}"/>
     Task<TaskHandle> EnqueueAsync(TaskCall call, CancellationToken cancellationToken = default);
 
-    /// <summary>Enqueues many tasks with one wait.</summary>
+    /// <summary>Enqueues many tasks of one kind of result with one wait.</summary>
+    /// <typeparam name="TResult">The type of the results.</typeparam>
+    /// <param name="calls">The tasks.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A handle a task, in the order of <paramref name="calls"/>.</returns>
+    /// <exception cref="EnqueueException">At least one task was not enqueued; the others may be.</exception>
+    Task<IReadOnlyList<TaskHandle<TResult>>> EnqueueManyAsync<TResult>(IEnumerable<TaskCall<TResult>> calls, CancellationToken cancellationToken = default);
+
+    /// <summary>Enqueues many tasks of any kind with one wait.</summary>
     /// <param name="calls">The tasks.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A handle a task, in the order of <paramref name="calls"/>.</returns>

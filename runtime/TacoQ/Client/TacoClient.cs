@@ -43,12 +43,11 @@ internal sealed class TacoClient : ITacoClient
     public async Task<TaskHandle> EnqueueAsync(TaskCall call, CancellationToken cancellationToken = default) =>
         GetHandle(await PublishAsync(call, null, cancellationToken).ConfigureAwait(false));
 
-    public async Task<IReadOnlyList<TaskHandle>> EnqueueManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(calls);
-        var ids = await Task.WhenAll(calls.Select(call => PublishAsync(call, null, cancellationToken))).ConfigureAwait(false);
-        return Array.ConvertAll(ids, GetHandle);
-    }
+    public async Task<IReadOnlyList<TaskHandle<TResult>>> EnqueueManyAsync<TResult>(IEnumerable<TaskCall<TResult>> calls, CancellationToken cancellationToken = default) =>
+        Array.ConvertAll(await PublishManyAsync(calls, cancellationToken).ConfigureAwait(false), GetHandle<TResult>);
+
+    public async Task<IReadOnlyList<TaskHandle>> EnqueueManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken = default) =>
+        Array.ConvertAll(await PublishManyAsync(calls, cancellationToken).ConfigureAwait(false), GetHandle);
 
     public async Task<TResult> InvokeAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default)
     {
@@ -105,6 +104,12 @@ internal sealed class TacoClient : ITacoClient
                 $"Whether the task {assignment.TaskKind} ({assignment.Id}) was enqueued is unknown: {e.Message} Enqueueing it again with the same id is safe.",
                 e);
         }
+    }
+
+    private Task<Guid[]> PublishManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        return Task.WhenAll(calls.Select(call => PublishAsync(call, null, cancellationToken)));
     }
 
     private async Task<TaskReply> InvokeCoreAsync(TaskCall call, CancellationToken cancellationToken)

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
 namespace TacoQ;
 
 /// <summary>What the relay's record says of a task at one moment. Also the body of <c>GET /api/v1/tasks/{id}</c>.</summary>
@@ -64,5 +67,11 @@ public sealed record TaskSnapshot
     public TaskPayload? Result { get; init; }
 
     /// <summary>The headers that the publisher gave to the task.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+    [AllowNull]
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        // Not an initialiser: the JSON source generator sets every init property, those that are missing to null.
+        get => field ?? FrozenDictionary<string, string>.Empty;
+        init;
+    }
 }

@@ -157,7 +157,7 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
 
     public double? ReadOptionalDouble() => ReadPresent() ? ReadDouble() : null;
 
-    public ReadOnlyMemory<byte>? ReadOptionalBytes() => ReadPresent() ? new ReadOnlyMemory<byte>(ReadByteArray()) : null;
+    public ReadOnlyMemory<byte>? ReadOptionalBytes() => ReadPresent() ? ReadByteArray() : default(ReadOnlyMemory<byte>?);
 
     public string? ReadOptionalString() => ReadPresent() ? ReadString() : null;
 

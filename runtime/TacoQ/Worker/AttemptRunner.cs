@@ -78,7 +78,7 @@ internal sealed class AttemptRunner(
                 case CancelReason.Stopping:
                     return new AttemptResult.Returned();
                 case CancelReason.Requested:
-                    return new AttemptResult.Ended(TaskOutcome.Cancelled, default);
+                    return new AttemptResult.Ended(TaskOutcome.Cancelled, TaskResults.WriteError(TaskErrors.Cancelled));
                 case CancelReason.Timeout:
                     error = new TimeoutException($"The attempt took longer than its timeout of {assignment.Timeout ?? definition.Timeout}.", thrown);
                     break;

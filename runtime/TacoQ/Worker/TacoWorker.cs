@@ -160,11 +160,11 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         }
         else if (assignment.ExpiresAt < now)
         {
-            End(delivery, startedAt: null, new(TaskOutcome.Expired, default));
+            End(delivery, startedAt: null, new(TaskOutcome.Expired, TaskResults.WriteError(TaskErrors.Expired)));
         }
         else if (cancelled.Contains(assignment.Id))
         {
-            End(delivery, startedAt: null, new(TaskOutcome.Cancelled, default));
+            End(delivery, startedAt: null, new(TaskOutcome.Cancelled, TaskResults.WriteError(TaskErrors.Cancelled)));
         }
         else
         {

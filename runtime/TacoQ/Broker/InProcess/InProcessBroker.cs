@@ -31,6 +31,8 @@ internal sealed class InProcessBroker : ITaskBroker
     /// <summary>The store's side of the lanes: the queued and running tasks of a worker kind, the most urgent first.</summary>
     public Func<string, int, Task<IReadOnlyList<TaskAssignment>>>? Backlog { get; set; }
 
+    public string? Failure => null;
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task PublishAsync(TaskAssignment assignment, TimeSpan limit, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace TacoQ;
@@ -10,7 +11,13 @@ public sealed record PublishTaskRequest
     public required string TaskKind { get; init; }
 
     /// <summary>The worker kind: which workers, the queue. Default <c>default</c>.</summary>
-    public string WorkerKind { get; init; } = Names.DefaultWorkerKind;
+    [AllowNull]
+    public string WorkerKind
+    {
+        // Not an initialiser: the JSON source generator sets every init property, those that are missing to null.
+        get => field ?? Names.DefaultWorkerKind;
+        init;
+    }
 
     /// <summary>The arguments by parameter name. Default: none.</summary>
     public TaskPayload? Arguments { get; init; }

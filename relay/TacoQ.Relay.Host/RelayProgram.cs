@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace TacoQ.Relay.Host;
+
+/// <summary>The relay as a process of its own.</summary>
+internal static class RelayProgram
+{
+    private const string DefaultUrl = "http://127.0.0.1:3000";
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LegacyEnvironment.Read() });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+
+        // Why it cannot start is said once, by Program.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.AddTacoQ(q => q.UseRabbitMQ()).AddRelay(r => r.UsePostgres());
+        var app = builder.Build();
+        app.MapTacoRelay(prefix: "");
+        return app;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace TacoQ.Relay.Api;
+
+/// <summary><c>/api/v1/tasks</c>.</summary>
+internal static class TaskEndpoints
+{
+    private const int MaxBodySize = 2 * 1024 * 1024;
+
+    private static readonly string Members = string.Join(", ", TacoJson.Default.PublishTaskRequest.Properties.Select(member => member.IsRequired ? member.Name + " (required)" : member.Name));
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/api/v1/tasks", PublishAsync);
+        endpoints.MapGet("/api/v1/tasks/{id}", GetAsync);
+    }
+
+    private static async Task<IResult> PublishAsync(HttpContext http, TaskPublisher publisher, CancellationToken cancellationToken)
+    {
+        if (!http.Request.HasJsonContentType())
+        {
+            return Problems.BadRequest($"The content type is '{http.Request.ContentType}', but must be application/json.");
+        }
+
+        if (http.Request.ContentLength > MaxBodySize)
+        {
+            return Problems.TooLarge(MaxBodySize);
+        }
+
+        PublishTaskRequest? request;
+        try
+        {
+            using var body = new BoundedStream(http.Request.Body, MaxBodySize);
+            request = await JsonSerializer.DeserializeAsync(body, TacoJson.Default.PublishTaskRequest, cancellationToken);
+        }
+        catch (JsonException e)
+        {
+            return Problems.BadRequest(
+                $"The body is no task to publish: at {e.Path ?? "$"} (line {e.LineNumber + 1}) it has a member that is unknown, is missing or is of another type. Members: {Members}.");
+        }
+        catch (BoundedStream.ExceededException)
+        {
+            return Problems.TooLarge(MaxBodySize);
+        }
+
+        if (request is null)
+        {
+            return Problems.BadRequest("The body is null; it must be an object with taskKind, workerKind and arguments.");
+        }
+
+        try
+        {
+            var published = await publisher.PublishAsync(request, cancellationToken);
+            var location = string.Create(CultureInfo.InvariantCulture, $"{http.Request.PathBase}{http.Request.Path}/{published.Id}");
+            http.Response.Headers.Location = location;
+            return Results.Json(published with { Location = location }, TacoJson.Default.PublishedTask, statusCode: StatusCodes.Status202Accepted);
+        }
+        catch (ArgumentException e)
+        {
+            return Problems.BadRequest(e.Message);
+        }
+        catch (EnqueueException e)
+        {
+            return Problems.Unavailable(e.Message);
+        }
+    }
+
+    private static async Task<IResult> GetAsync(string id, string? wait, long? changedSince, TaskReader reader, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(id, out var taskId))
+        {
+            return Problems.BadRequest($"'{id}' is not a UUID.");
+        }
+
+        if (!TryParseWait(wait, out var limit))
+        {
+            return Problems.BadRequest($"wait is '{wait}', but must be a number of seconds from 0 to {TaskReader.MaxWait.TotalSeconds}.");
+        }
+
+        var row = await reader.ReadAsync(taskId, limit, WireTime.ToDateTimeOffset(changedSince), cancellationToken);
+        return row is null ? Problems.NotFound(taskId) : Results.Json(row.ToSnapshot(), TacoJson.Default.TaskSnapshot);
+    }
+
+    private static bool TryParseWait(string? text, out TimeSpan wait)
+    {
+        wait = default;
+        if (text is null)
+        {
+            return true;
+        }
+
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || seconds is not (>= 0 and <= 60))
+        {
+            return false;
+        }
+
+        wait = TimeSpan.FromSeconds(seconds);
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using TacoQ.Diagnostics;
+
+namespace TacoQ.Relay.Api;
+
+/// <summary>Publishes tasks for callers without an SDK.</summary>
+internal sealed class TaskPublisher(TacoClient client, TimeProvider time)
+{
+    private static readonly ReadOnlyMemory<byte> NoArguments = "{}"u8.ToArray();
+
+    /// <exception cref="ArgumentException">The request is wrong; the message says what and how.</exception>
+    /// <exception cref="EnqueueException">The broker did not take it.</exception>
+    public async Task<PublishedTask> PublishAsync(PublishTaskRequest request, CancellationToken cancellationToken)
+    {
+        var definition = new TaskDefinition(request.TaskKind, request.WorkerKind);
+        var options = new EnqueueOptions
+        {
+            Id = request.Id,
+            Priority = request.Priority,
+            Delay = ToSpan(request.DelaySeconds, nameof(request.DelaySeconds)),
+            RunAt = request.RunAt,
+            Retention = ToSpan(request.RetentionSeconds, nameof(request.RetentionSeconds)),
+            Timeout = ToSpan(request.TimeoutSeconds, nameof(request.TimeoutSeconds)),
+            MaxAttempts = request.MaxAttempts,
+            ExpiresIn = ToSpan(request.ExpiresInSeconds, nameof(request.ExpiresInSeconds)),
+            Headers = request.Headers ?? FrozenDictionary<string, string>.Empty,
+        };
+        options.Validate();
+
+        var now = WireTime.Now(time);
+        var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
+        using var activity = TacoTelemetry.StartPublish(definition, id);
+        await client.PublishAsync(
+            new TaskAssignment
+            {
+                Id = id,
+                TaskKind = definition.Kind,
+                WorkerKind = definition.WorkerKind,
+                CreatedAt = now,
+                Input = request.Arguments?.Bytes ?? NoArguments,
+                Priority = options.Priority ?? 0,
+                RetentionSeconds = options.Retention is { } retention ? (long)Math.Ceiling(retention.TotalSeconds) : TaskAssignment.DefaultRetentionSeconds,
+                TraceContext = TacoTelemetry.CurrentTraceContext(),
+                Headers = options.Headers,
+                MaxAttempts = options.MaxAttempts,
+                Timeout = options.Timeout,
+                ExpiresAt = options.ExpiresIn is { } expiresIn ? WireTime.Add(now, expiresIn) : null,
+                RunAt = options.RunAt is { } runAt ? WireTime.From(runAt) : null,
+                Delay = options.Delay,
+            },
+            cancellationToken);
+        return new(id, $"api/v1/tasks/{id}");
+    }
+
+    private static TimeSpan? ToSpan(double? seconds, string name) => seconds switch
+    {
+        null => null,
+        >= 0 and <= 3_153_600_000 => TimeSpan.FromSeconds(seconds.Value),
+        _ => throw new ArgumentOutOfRangeException(name, seconds, "It must be from 0 to 3153600000 seconds."),
+    };
+}

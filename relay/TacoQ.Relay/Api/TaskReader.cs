@@ -1,0 +1,21 @@
+using TacoQ.Relay.Ingest;
+using TacoQ.Relay.Storage;
+
+namespace TacoQ.Relay.Api;
+
+/// <summary>Reads a task, at once or when something has happened to it.</summary>
+internal sealed class TaskReader(TaskWatch watch)
+{
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>The row: when it is completed or, with <paramref name="changedSince"/>, was changed later; at the latest after <paramref name="wait"/>.</summary>
+    public Task<TaskRow?> ReadAsync(Guid id, TimeSpan wait, DateTimeOffset? changedSince, CancellationToken cancellationToken)
+    {
+        var since = changedSince is { } time ? WireTime.From(time) : (long?)null;
+        return watch.WaitAsync(
+            id,
+            wait < MaxWait ? wait : MaxWait,
+            row => since is { } earlier ? row.UpdatedAt > earlier : row.IsCompleted,
+            cancellationToken);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace TacoQ.Relay.Hosting;
+
+/// <summary>Log messages of the relay: no payloads, no passwords.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(201, LogLevel.Warning, "{Store} does not answer: {Reason}. Trying until it does; nothing is lost meanwhile")]
+    public static partial void StoreFailed(this ILogger logger, string store, string reason);
+
+    [LoggerMessage(202, LogLevel.Error, "A message from {Queue} is in quarantine: {Reason}")]
+    public static partial void Quarantined(this ILogger logger, string queue, string reason);
+
+    [LoggerMessage(203, LogLevel.Warning, "Task {TaskId} is due, but could not be published: {Reason} It is tried again")]
+    public static partial void DispatchFailed(this ILogger logger, Guid taskId, string reason);
+
+    [LoggerMessage(204, LogLevel.Information, "The relay keeps its record in {Store}")]
+    public static partial void RelayStarted(this ILogger logger, string store);
+
+    [LoggerMessage(205, LogLevel.Warning, "No broker is configured: TacoQ runs embedded. Tasks are kept in {File} and run in this process only; for more call AddTacoQ(q => q.UseRabbitMQ())")]
+    public static partial void RunsEmbedded(this ILogger logger, string file);
+
+    [LoggerMessage(206, LogLevel.Critical, "The relay's {Loop} ended unexpectedly")]
+    public static partial void LoopEnded(this ILogger logger, string loop, Exception error);
+}

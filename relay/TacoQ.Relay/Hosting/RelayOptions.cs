@@ -1,0 +1,42 @@
+namespace TacoQ;
+
+/// <summary>Settings of the relay in this process, bound to the configuration section <c>TacoQ:Relay</c>.</summary>
+public sealed class RelayOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "TacoQ:Relay";
+
+    /// <summary>Bring events into the store. Default true.</summary>
+    public bool Ingest { get; set; } = true;
+
+    /// <summary>Publish tasks when they are due: delays and retries. Default true.</summary>
+    public bool Dispatch { get; set; } = true;
+
+    /// <summary>Delete completed tasks whose retention has passed. Default true.</summary>
+    public bool Cleanup { get; set; } = true;
+
+    /// <summary>Serve the REST API, where it is mapped. Default true.</summary>
+    public bool Api { get; set; } = true;
+
+    /// <summary>How many events one statement stores, about. Default 1000; 1 to 10000.</summary>
+    public int BatchSize { get; set; } = 1000;
+
+    /// <summary>How many messages are taken ahead from the broker; each holds up to 256 events. Default 256; 1 to 65535.</summary>
+    public int Prefetch { get; set; } = 256;
+
+    /// <summary>How often to look for due tasks, at the latest. Default 1 second; 10 milliseconds to 1 minute.</summary>
+    public TimeSpan DispatchInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often to delete what has passed its retention. Default 1 minute; 10 milliseconds to 1 day.</summary>
+    public TimeSpan CleanupInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The file of the SQLite store. Default: <c>TacoQ/{application}/tacoq.db</c> under the user's local application data.</summary>
+    public string? SqlitePath { get; set; }
+
+    internal void Validate() => OptionsCheck.For(Section)
+        .Range(BatchSize, nameof(BatchSize), 1, 10_000)
+        .Range(Prefetch, nameof(Prefetch), 1, ushort.MaxValue)
+        .Range(DispatchInterval, nameof(DispatchInterval), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1))
+        .Range(CleanupInterval, nameof(CleanupInterval), TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1))
+        .That(SqlitePath is null or { Length: > 0 }, nameof(SqlitePath), SqlitePath, "the path of a file");
+}

@@ -1,0 +1,21 @@
+using TacoQ.Relay.Storage;
+using TacoQ.Wire;
+
+namespace TacoQ.Relay.Ingest;
+
+/// <summary>Events that cannot be stored, as messages that can be published again when the cause is gone.</summary>
+internal static class QuarantinedEvents
+{
+    public const string Queue = "events";
+
+    public static QuarantinedMessage Of(WireEvent e, string reason)
+    {
+        using var buffer = new PooledBuffer();
+        TaskEventsCodec.Write(buffer, [e]);
+        return new(
+            $"{e.GetType().Name}: {reason}",
+            Queue,
+            new Dictionary<string, string> { ["message_type"] = TaskEventsCodec.MessageType },
+            buffer.WrittenSpan.ToArray());
+    }
+}

@@ -1,0 +1,61 @@
+using TacoQ.Wire;
+
+namespace TacoQ.Relay.Ingest;
+
+/// <summary>What a store cannot hold, checked before it is asked.</summary>
+internal static class Refusal
+{
+    private const int MaxNameLength = 255;
+
+    /// <summary>A hundred thousand years: within what PostgreSQL's timestamps hold, added to any time up to the year 9999.</summary>
+    private const long MaxRetentionSeconds = 3_155_760_000_000;
+
+    /// <summary>Why the event cannot be stored, or null.</summary>
+    public static string? Check(TaskEvent e) => CheckTime("at", e.At) ?? CheckAttempt(e) ?? e switch
+    {
+        TaskAssigned assigned => Check(assigned.Assignment),
+        TaskParked parked => Check(parked.Assignment) ?? CheckText("executed_by", parked.ExecutedBy),
+        TaskRetrying retrying => Check(retrying.Assignment) ?? CheckTime("started_at", retrying.StartedAt) ?? CheckText("executed_by", retrying.ExecutedBy),
+        TaskCompleted completed => Check((WorkerTaskEvent)completed) ?? CheckTime("started_at", completed.StartedAt),
+        WorkerTaskEvent other => Check(other),
+        TaskProgressed progressed => progressed.Message?.Contains('\0', StringComparison.Ordinal) == true ? "message has a NUL character" : null,
+        _ => null,
+    };
+
+    private static string? Check(WorkerTaskEvent e) =>
+        CheckText("task_kind", e.TaskKind) ?? CheckText("worker_kind", e.WorkerKind) ?? CheckText("executed_by", e.ExecutedBy)
+        ?? CheckTime("created_at", e.CreatedAt) ?? CheckRetention(e.RetentionSeconds);
+
+    private static string? Check(TaskAssignment assignment) =>
+        CheckText("task_kind", assignment.TaskKind) ?? CheckText("worker_kind", assignment.WorkerKind) ?? CheckText("reply_to", assignment.ReplyTo)
+        ?? CheckTime("created_at", assignment.CreatedAt) ?? CheckTime("expires_at", assignment.ExpiresAt) ?? CheckTime("run_at", assignment.RunAt)
+        ?? CheckRetention(assignment.RetentionSeconds)
+        ?? CheckMap("otel_ctx_carrier", assignment.TraceContext) ?? CheckMap("headers", assignment.Headers);
+
+    private static string? CheckAttempt(TaskEvent e) => e.Attempt < 1 && e is not TaskCancelled ? $"attempt is {e.Attempt}, but they count from 1" : null;
+
+    private static string? CheckTime(string name, long? micros) =>
+        micros is { } value && !WireTime.IsInRange(value) ? $"{name} is {value} µs since 1970, outside of the years 1 to 9999" : null;
+
+    private static string? CheckRetention(long? seconds) =>
+        seconds is { } value and (> MaxRetentionSeconds or < -MaxRetentionSeconds) ? $"ttl_duration of {value} seconds is longer than {MaxRetentionSeconds}" : null;
+
+    private static string? CheckText(string name, string? text) =>
+        text is null ? null
+        : text.Length > MaxNameLength ? $"{name} has {text.Length} characters, more than {MaxNameLength}"
+        : text.Contains('\0', StringComparison.Ordinal) ? $"{name} has a NUL character"
+        : null;
+
+    private static string? CheckMap(string name, IReadOnlyDictionary<string, string> map)
+    {
+        foreach (var (key, value) in map)
+        {
+            if (key.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))
+            {
+                return $"{name} has a NUL character in '{key.Replace('\0', '?')}'";
+            }
+        }
+
+        return null;
+    }
+}

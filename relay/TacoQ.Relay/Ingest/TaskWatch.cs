@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using TacoQ.Relay.Storage;
+
+namespace TacoQ.Relay.Ingest;
+
+/// <summary>
+/// Wakes requests that wait for a task: at once when this relay stores a change, or when another one announces it; and, should an
+/// announcement get lost, by one look for all of them together every few seconds.
+/// </summary>
+internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+    private readonly ConcurrentDictionary<Guid, Waiters> waiting = [];
+
+    /// <summary>Waits until the row satisfies the condition, or the time is over.</summary>
+    /// <returns>The row as it is then; null when there is none.</returns>
+    public async Task<TaskRow?> WaitAsync(Guid id, TimeSpan wait, Func<TaskRow, bool> condition, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            var left = wait - time.GetElapsedTime(start);
+            using var waiter = left > TimeSpan.Zero ? Watch(id) : null;
+            var row = await store.FindAsync(id, cancellationToken);
+            if (waiter is null || (row is not null && condition(row)))
+            {
+                return row;
+            }
+
+            await waiter.Changed.WaitAsync(left, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    public void Signal(Guid id)
+    {
+        if (waiting.TryGetValue(id, out var waiters))
+        {
+            waiters.Signal();
+        }
+    }
+
+    /// <summary>Hears other relays, and looks for what was not heard, until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(store.ListenAsync(Signal, cancellationToken), LookAsync(cancellationToken));
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                if (!waiting.IsEmpty)
+                {
+                    foreach (var id in await store.FindCompletedAsync([.. waiting.Keys], cancellationToken))
+                    {
+                        Signal(id);
+                    }
+                }
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The store does not answer now; the ingest says so.
+            }
+        }
+    }
+
+    private Waiter Watch(Guid id)
+    {
+        while (true)
+        {
+            var waiters = waiting.GetOrAdd(id, static _ => new Waiters());
+            if (waiters.TryAdd() is { } changed)
+            {
+                return new(this, id, waiters, changed);
+            }
+        }
+    }
+
+    private sealed class Waiter(TaskWatch watch, Guid id, Waiters waiters, Task changed) : IDisposable
+    {
+        public Task Changed => changed;
+
+        public void Dispose()
+        {
+            if (waiters.RemoveIsLast())
+            {
+                watch.waiting.TryRemove(new(id, waiters));
+            }
+        }
+    }
+
+    /// <summary>All that wait for one task.</summary>
+    private sealed class Waiters
+    {
+        private readonly Lock gate = new();
+        private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int count;
+        private bool closed;
+
+        public Task? TryAdd()
+        {
+            lock (gate)
+            {
+                if (closed)
+                {
+                    return null;
+                }
+
+                count++;
+                return changed.Task;
+            }
+        }
+
+        public bool RemoveIsLast()
+        {
+            lock (gate)
+            {
+                closed = --count == 0;
+                return closed;
+            }
+        }
+
+        public void Signal()
+        {
+            TaskCompletionSource signalled;
+            lock (gate)
+            {
+                signalled = changed;
+                changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            signalled.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using TacoQ.Wire;
+
+namespace TacoQ.Relay.Storage;
+
+/// <summary>
+/// The record of all tasks. Every implementation passes the suite <c>TaskStoreConformance</c>. Times of the store's own are by the
+/// database's clock.
+/// </summary>
+internal interface ITaskStore : IAsyncDisposable
+{
+    /// <summary>What the store is, for messages: its address without a password.</summary>
+    string Description { get; }
+
+    /// <summary>Brings the schema to this version. Safe while other relays do the same.</summary>
+    /// <exception cref="TacoConfigurationException">The schema is of a newer version, or the store can never be reached as configured.</exception>
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Joins the changes with the rows, at most one change a task, all or none.</summary>
+    /// <returns>The tasks among them that shall be cancelled, for their workers and callers to know.</returns>
+    Task<IReadOnlyList<CancelledTask>> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken);
+
+    /// <summary>The row of a task, or null.</summary>
+    Task<TaskRow?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Claims tasks that are due, and those that another relay claimed longer ago than <paramref name="abandonedAfter"/> without marking them as queued.</summary>
+    Task<IReadOnlyList<TaskAssignment>> ClaimDueAsync(int limit, TimeSpan abandonedAfter, CancellationToken cancellationToken);
+
+    /// <summary>The claimed tasks are in the broker's hands.</summary>
+    Task MarkQueuedAsync(IReadOnlyCollection<TaskAssignment> assignments, CancellationToken cancellationToken);
+
+    /// <summary>How long until the next task is due; zero or less when one is; null when none waits.</summary>
+    Task<TimeSpan?> GetTimeToNextDueAsync(CancellationToken cancellationToken);
+
+    /// <summary>Notes the worker, and makes parked tasks due that it can run.</summary>
+    Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken);
+
+    /// <summary>Keeps messages that nobody can use, with the reason.</summary>
+    Task QuarantineAsync(IReadOnlyList<QuarantinedMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>Deletes completed tasks whose retention has passed.</summary>
+    /// <returns>How many.</returns>
+    Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>The queued and running tasks of a worker kind, the most urgent first: for a broker that has no memory of its own.</summary>
+    Task<IReadOnlyList<TaskAssignment>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Tells other relays on this store that tasks have changed. Best effort.</summary>
+    void Announce(IEnumerable<Guid> changed);
+
+    /// <summary>Hears what other relays announce, until cancelled.</summary>
+    Task ListenAsync(Action<Guid> onChanged, CancellationToken cancellationToken);
+
+    /// <summary>Those of the tasks that are completed.</summary>
+    Task<IReadOnlyList<Guid>> FindCompletedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>Whether the store will never take what it was given, however often it is asked: a value is to blame, not the moment.</summary>
+    bool IsRefusal(Exception error);
+
+    /// <summary>Throws when the store does not answer.</summary>
+    Task CheckAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,101 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Threading.Channels;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace TacoQ.Relay.Storage.Postgres;
+
+/// <summary>
+/// Relays tell each other by NOTIFY which tasks have changed, so that a request that waits at one relay wakes when another stores
+/// the result. Apart from the batches' transactions, as commits with a NOTIFY wait for each other.
+/// </summary>
+internal sealed partial class PostgresTaskStore
+{
+    private const string NotifyChannel = "tacoq_tasks";
+    private const int EncodedIdLength = 22;
+
+    // A payload must be shorter than 8000 bytes (PostgreSQL's manual, NOTIFY).
+    private const int IdsPerPayload = 340;
+    private const int Capacity = 20_000;
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(1);
+
+    private readonly string relayId = Guid.CreateVersion7().ToString("N")[^8..];
+    private readonly Channel<Guid> announced = Channel.CreateBounded<Guid>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Task announcing;
+
+    public void Announce(IEnumerable<Guid> changed)
+    {
+        foreach (var id in changed)
+        {
+            announced.Writer.TryWrite(id);
+        }
+    }
+
+    public async Task ListenAsync(Action<Guid> onChanged, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellationToken);
+                connection.Notification += (_, notification) => Receive(notification.Payload, onChanged);
+                await ExecuteAsync(connection, $"listen {NotifyChannel}", cancellationToken);
+                while (true)
+                {
+                    await connection.WaitAsync(cancellationToken);
+                }
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Requests that wait look for themselves now and then.
+                await Task.Delay(ReconnectDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task AnnounceAsync()
+    {
+        while (await announced.Reader.WaitToReadAsync())
+        {
+            var payload = new StringBuilder(relayId, relayId.Length + (IdsPerPayload * EncodedIdLength));
+            for (var i = 0; i < IdsPerPayload && announced.Reader.TryRead(out var id); i++)
+            {
+                payload.Append(Base64Url.EncodeToString(id.ToByteArray()));
+            }
+
+            try
+            {
+                await using var command = source.CreateCommand("select pg_notify($1, $2)");
+                command.Parameters.Add(new() { Value = NotifyChannel, NpgsqlDbType = NpgsqlDbType.Text });
+                command.Parameters.Add(new() { Value = payload.ToString(), NpgsqlDbType = NpgsqlDbType.Text });
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (NpgsqlException)
+            {
+                // Best effort: requests that wait look for themselves now and then.
+            }
+        }
+    }
+
+    private void Receive(string payload, Action<Guid> onChanged)
+    {
+        if (payload.StartsWith(relayId, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        for (var i = relayId.Length; i + EncodedIdLength <= payload.Length; i += EncodedIdLength)
+        {
+            if (Base64Url.TryDecodeFromChars(payload.AsSpan(i, EncodedIdLength), bytes, out var length) && length == bytes.Length)
+            {
+                onChanged(new(bytes));
+            }
+        }
+    }
+}

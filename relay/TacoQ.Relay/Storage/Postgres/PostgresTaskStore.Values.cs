@@ -1,0 +1,114 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace TacoQ.Relay.Storage.Postgres;
+
+internal sealed partial class PostgresTaskStore
+{
+    private static void AddParameters(NpgsqlCommand command, TaskChange[] changes)
+    {
+        Add(NpgsqlDbType.Uuid, change => change.Id);
+        Add(NpgsqlDbType.Integer, change => change.Attempt);
+        Add(NpgsqlDbType.Smallint, change => (short)change.Rank);
+        Add(NpgsqlDbType.Integer, change => change.Priority);
+        Add(NpgsqlDbType.Smallint, change => (short?)change.Outcome);
+        Add(NpgsqlDbType.Integer, change => change.MaxAttempts);
+        Add(NpgsqlDbType.Integer, change => change.ErrorAttempt);
+        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.CreatedAt));
+        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.StartedAt));
+        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.CompletedAt));
+        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.ExpiresAt));
+        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.CancelRequestedAt));
+        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.ProgressAt));
+        Add(NpgsqlDbType.Double, change => change.ProgressFraction);
+        Add(NpgsqlDbType.Bigint, change => change.RetentionSeconds);
+        Add(NpgsqlDbType.Bigint, change => change.TimeoutMs);
+        Add(NpgsqlDbType.Text, change => change.TaskKind);
+        Add(NpgsqlDbType.Text, change => change.WorkerKind);
+        Add(NpgsqlDbType.Text, change => change.ExecutedBy);
+        Add(NpgsqlDbType.Text, change => change.ReplyTo);
+        Add(NpgsqlDbType.Text, change => change.ProgressMessage);
+        Add(NpgsqlDbType.Text, change => HeadersJson.Write(change.TraceContext));
+        Add(NpgsqlDbType.Text, change => HeadersJson.Write(change.Headers));
+        Add(NpgsqlDbType.Bytea, change => change.Input?.ToArray());
+        Add(NpgsqlDbType.Bytea, change => change.Output?.ToArray());
+        Add(NpgsqlDbType.Bytea, change => change.Error?.ToArray());
+        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.RunAt));
+        Add(NpgsqlDbType.Bigint, change => change.DelayMs);
+
+        void Add<T>(NpgsqlDbType type, Converter<TaskChange, T> value) =>
+            command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(changes, value), NpgsqlDbType = NpgsqlDbType.Array | type });
+    }
+
+    private static async Task<IReadOnlyList<TaskAssignment>> ReadAssignmentsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var assignments = new List<TaskAssignment>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            assignments.Add(new TaskAssignment
+            {
+                Id = reader.GetGuid(0),
+                Attempt = reader.GetInt32(1),
+                TaskKind = reader.GetString(2),
+                WorkerKind = reader.GetString(3),
+                CreatedAt = GetTime(reader, 4) ?? 0,
+                Input = GetBytes(reader, 5) ?? default,
+                Priority = reader.IsDBNull(6) ? 0 : reader.GetInt32(6),
+                RetentionSeconds = GetLong(reader, 7) ?? TaskAssignment.DefaultRetentionSeconds,
+                TraceContext = HeadersJson.Read(GetText(reader, 8)) ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty,
+                Headers = HeadersJson.Read(GetText(reader, 9)) ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty,
+                MaxAttempts = GetInt(reader, 10),
+                Timeout = GetLong(reader, 11) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+                ExpiresAt = GetTime(reader, 12),
+                ReplyTo = GetText(reader, 13),
+            });
+        }
+
+        return assignments;
+    }
+
+    private static TaskRow ReadRow(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetGuid(0),
+        Attempt = reader.GetInt32(1),
+        Rank = (TaskRank)reader.GetInt16(2),
+        Priority = GetInt(reader, 3),
+        Outcome = reader.IsDBNull(4) ? null : (TaskOutcome)reader.GetInt16(4),
+        MaxAttempts = GetInt(reader, 5),
+        CreatedAt = GetTime(reader, 6),
+        StartedAt = GetTime(reader, 7),
+        CompletedAt = GetTime(reader, 8),
+        UpdatedAt = GetTime(reader, 9) ?? 0,
+        DueAt = GetTime(reader, 10),
+        ExpiresAt = GetTime(reader, 11),
+        CancelRequestedAt = GetTime(reader, 12),
+        ProgressAt = GetTime(reader, 13),
+        ProgressFraction = reader.IsDBNull(14) ? null : reader.GetDouble(14),
+        RetentionSeconds = GetLong(reader, 15),
+        TimeoutMs = GetLong(reader, 16),
+        TaskKind = GetText(reader, 17),
+        WorkerKind = GetText(reader, 18),
+        ExecutedBy = GetText(reader, 19),
+        ReplyTo = GetText(reader, 20),
+        ProgressMessage = GetText(reader, 21),
+        TraceContext = HeadersJson.Read(GetText(reader, 22)),
+        Headers = HeadersJson.Read(GetText(reader, 23)),
+        Input = GetBytes(reader, 24),
+        Output = GetBytes(reader, 25),
+        Error = GetBytes(reader, 26),
+    };
+
+    private static DateTime? ToTime(long? micros) => micros is { } value ? WireTime.ToDateTimeOffset(value).UtcDateTime : null;
+
+    private static long? GetTime(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : WireTime.From(reader.GetDateTime(column));
+
+    private static string? GetText(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static long? GetLong(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+
+    private static int? GetInt(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
+
+    private static ReadOnlyMemory<byte>? GetBytes(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? default(ReadOnlyMemory<byte>?) : reader.GetFieldValue<byte[]>(column);
+}

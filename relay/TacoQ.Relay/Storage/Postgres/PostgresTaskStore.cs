@@ -1,0 +1,224 @@
+using Npgsql;
+using NpgsqlTypes;
+using TacoQ.Wire;
+
+namespace TacoQ.Relay.Storage.Postgres;
+
+/// <summary>The record in PostgreSQL, schema <c>tacoq</c>; any number of relays share it.</summary>
+internal sealed partial class PostgresTaskStore : ITaskStore
+{
+    // "tacoq" as a number: relays that start together migrate one after the other.
+    private const long MigrationLock = 0x7461636F71;
+
+    private readonly NpgsqlDataSource source;
+    private readonly TimeProvider time;
+
+    public PostgresTaskStore(NpgsqlConnectionStringBuilder address, TimeProvider time)
+    {
+        this.time = time;
+        Description = PostgresAddress.Describe(address);
+        if (address.ApplicationName is null or "")
+        {
+            address.ApplicationName = "tacoq-relay";
+        }
+
+        source = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
+        announcing = Task.Run(AnnounceAsync);
+    }
+
+    public string Description { get; }
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await ExecuteAsync(connection, $"select pg_advisory_lock({MigrationLock})", cancellationToken);
+            try
+            {
+                await MigrateAsync(connection, cancellationToken);
+            }
+            finally
+            {
+                await ExecuteAsync(connection, $"select pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+            }
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new TacoConfigurationException($"{Description} refused the relay: {e.MessageText}. Correct ConnectionStrings:tacodatabase, or the rights of its user (it must be able to create the schema 'tacoq').", e);
+        }
+    }
+
+    public async Task<IReadOnlyList<CancelledTask>> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(ApplySql, connection);
+        AddParameters(command, [.. changes.OrderBy(change => change.Id)]);
+        await command.PrepareAsync(cancellationToken);
+
+        var cancelled = new List<CancelledTask>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            cancelled.Add(new(reader.GetGuid(0), GetText(reader, 1), reader.GetInt16(2) != (short)TaskRank.Running, GetText(reader, 3)));
+        }
+
+        return cancelled;
+    }
+
+    public async Task<TaskRow?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(FindSql);
+        command.Parameters.Add(new() { Value = id, NpgsqlDbType = NpgsqlDbType.Uuid });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? ReadRow(reader) : null;
+    }
+
+    public async Task<IReadOnlyList<TaskAssignment>> ClaimDueAsync(int limit, TimeSpan abandonedAfter, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(ClaimSql);
+        command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new() { Value = abandonedAfter, NpgsqlDbType = NpgsqlDbType.Interval });
+        return await ReadAssignmentsAsync(command, cancellationToken);
+    }
+
+    public async Task MarkQueuedAsync(IReadOnlyCollection<TaskAssignment> assignments, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            """
+            update tacoq.tasks t set rank = 30, claimed_at = null
+            from unnest($1, $2) as m (id, attempt)
+            where t.id = m.id and t.attempt = m.attempt and t.rank = 20
+            """);
+        command.Parameters.Add(new() { Value = assignments.Select(assignment => assignment.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = assignments.Select(assignment => assignment.Attempt).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<TimeSpan?> GetTimeToNextDueAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("select extract(epoch from min(due_at) - now())::float8 from tacoq.tasks where due_at is not null and cancel_requested_at is null");
+        return await command.ExecuteScalarAsync(cancellationToken) is double seconds
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, -1, TimeSpan.FromDays(1).TotalSeconds))
+            : null;
+    }
+
+    public async Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(HeartbeatSql);
+        command.Parameters.Add(new() { Value = heartbeat.Worker, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = heartbeat.Host, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = heartbeat.Version, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = heartbeat.WorkerKinds.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = heartbeat.TaskKinds.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = heartbeat.Concurrency, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new() { Value = heartbeat.Busy, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new() { Value = heartbeat.Stopping, NpgsqlDbType = NpgsqlDbType.Boolean });
+        command.Parameters.Add(new() { Value = WireTime.ToDateTimeOffset(heartbeat.StartedAt).UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task QuarantineAsync(IReadOnlyList<QuarantinedMessage> messages, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            "insert into tacoq.quarantine (reason, queue, headers, body) select m.reason, m.queue, m.headers::jsonb, m.body from unnest($1, $2, $3, $4) as m (reason, queue, headers, body)");
+        command.Parameters.Add(new() { Value = messages.Select(message => WithoutNul(message.Reason)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = messages.Select(message => WithoutNul(message.Queue)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new()
+        {
+            Value = messages.Select(message => HeadersJson.Write(message.Headers.ToDictionary(header => WithoutNul(header.Key), header => WithoutNul(header.Value)))).ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        });
+        command.Parameters.Add(new() { Value = messages.Select(message => message.Body.ToArray()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            """
+            delete from tacoq.tasks where id in
+                (select id from tacoq.tasks where delete_at < now() order by delete_at limit $1 for update skip locked)
+            """);
+        command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<TaskAssignment>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+            select {AssignmentColumns} from tacoq.tasks t
+            where worker_kind = $1 and rank in (30, 50) and task_kind is not null and (cancel_requested_at is null or rank = 50)
+            order by priority desc, created_at limit $2
+            """);
+        command.Parameters.Add(new() { Value = workerKind, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
+        return await ReadAssignmentsAsync(command, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Guid>> FindCompletedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("select id from tacoq.tasks where id = any ($1) and (rank = 70 or (cancel_requested_at is not null and rank not in (0, 50)))");
+        command.Parameters.Add(new() { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        var completed = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            completed.Add(reader.GetGuid(0));
+        }
+
+        return completed;
+    }
+
+    /// <summary>Data exceptions, violated constraints and exceeded limits (PostgreSQL's manual, appendix A: classes 22, 23 and 54).</summary>
+    public bool IsRefusal(Exception error) => error is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("select 1");
+        await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        announced.Writer.TryComplete();
+        await Task.WhenAny(announcing, Task.Delay(TimeSpan.FromSeconds(1), time));
+        await source.DisposeAsync();
+    }
+
+    private async Task MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // Only when missing: a user without the right to create schemas can use one that was created for it.
+        await using (var exists = new NpgsqlCommand("select to_regclass('tacoq.schema_version') is not null", connection))
+        {
+            if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
+            {
+                await ExecuteAsync(
+                    connection,
+                    "create schema if not exists tacoq; create table tacoq.schema_version (version integer primary key, applied_at timestamptz not null default now())",
+                    cancellationToken);
+            }
+        }
+
+        await using var current = new NpgsqlCommand("select coalesce(max(version), 0) from tacoq.schema_version", connection);
+        var version = (int)(await current.ExecuteScalarAsync(cancellationToken))!;
+        foreach (var migration in Migrations.Postgres.After(version, Description))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await ExecuteAsync(connection, migration.Sql, cancellationToken);
+            await ExecuteAsync(connection, $"insert into tacoq.schema_version (version) values ({migration.Version})", cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // A NUL character is what PostgreSQL's text and jsonb cannot hold.
+    private static string WithoutNul(string text) => text.Replace('\0', '\uFFFD');
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace TacoQ.Relay.Storage;
+
+/// <summary>JSON within the store.</summary>
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+internal sealed partial class RelayJson : JsonSerializerContext;

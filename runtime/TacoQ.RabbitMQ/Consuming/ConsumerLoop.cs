@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace TacoQ.RabbitMQ;
+
+/// <summary>
+/// Keeps one consumer alive: opens a channel, declares, consumes; when the channel, the connection or the queue goes away, all
+/// over again.
+/// </summary>
+internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string name, RabbitMQOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task running = Task.CompletedTask;
+    private volatile bool takesNoMore;
+
+    /// <summary>The channel that consumes now, or null.</summary>
+    public ConsumerSession? Session { get; private set; }
+
+    protected ILogger Logger => logger;
+
+    protected string Name => name;
+
+    /// <summary>Starts. Waits for the first consumer when there is a connection; without one it goes on in the background.</summary>
+    /// <exception cref="TacoConfigurationException">What exists on the broker does not fit.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        running = Task.Run(RunAsync, CancellationToken.None);
+        if (supervisor.Current is not null)
+        {
+            await first.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes no more messages. Those at hand can still be acknowledged, while the connection lasts.</summary>
+    public async Task StopTakingAsync()
+    {
+        takesNoMore = true;
+        await (Session?.CancelAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Declares what is consumed; returns the queue.</summary>
+    protected abstract Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken);
+
+    /// <summary>How many unacknowledged messages; 0 for messages that are not acknowledged at all.</summary>
+    protected abstract ushort Prefetch { get; }
+
+    /// <summary>Takes a message. Its body is valid only until this returns.</summary>
+    protected abstract void OnMessage(ConsumerSession session, BasicDeliverEventArgs message);
+
+    protected virtual void OnStarted(ConsumerSession session)
+    {
+    }
+
+    protected virtual void OnEnded(ConsumerSession session)
+    {
+    }
+
+    private async Task RunAsync()
+    {
+        var backoff = new Backoff(options.MaxReconnectDelay);
+        while (!stopping.IsCancellationRequested && !takesNoMore)
+        {
+            string reason;
+            try
+            {
+                var live = await supervisor.GetAsync(stopping.Token).ConfigureAwait(false);
+                reason = await ConsumeAsync(live, backoff.Reset).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                if (TopologyMismatch.From(e, supervisor.Address) is { } mismatch)
+                {
+                    // Asking again would not help: a person has to.
+                    logger.TopologyMismatch(mismatch.Message);
+                    first.TrySetException(mismatch);
+                    return;
+                }
+
+                reason = e.Message;
+            }
+
+            first.TrySetResult();
+            if (!stopping.IsCancellationRequested && !takesNoMore)
+            {
+                logger.ConsumerEnded(name, reason);
+                await Task.Delay(backoff.Next(), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<string> ConsumeAsync(LiveConnection live, Action onStarted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        limit.CancelAfter(OpenTimeout);
+        var channel = await live.Connection.CreateChannelAsync(cancellationToken: limit.Token).ConfigureAwait(false);
+        var session = new ConsumerSession(channel, live.Epoch);
+        try
+        {
+            var queue = await DeclareAsync(channel, limit.Token).ConfigureAwait(false);
+            if (Prefetch > 0)
+            {
+                await channel.BasicQosAsync(0, Prefetch, global: false, limit.Token).ConfigureAwait(false);
+            }
+
+            var consumer = new AsyncEventingBasicConsumer(channel);
+            consumer.ReceivedAsync += (_, message) =>
+            {
+                OnMessage(session, message);
+                return Task.CompletedTask;
+            };
+            consumer.UnregisteredAsync += (_, _) =>
+            {
+                if (!session.IsCancelled)
+                {
+                    session.End("the broker cancelled it (was the queue deleted?)");
+                }
+
+                return Task.CompletedTask;
+            };
+            channel.ChannelShutdownAsync += (_, shutdown) =>
+            {
+                session.End(shutdown.ReplyText);
+                return Task.CompletedTask;
+            };
+            session.ConsumerTag = await channel.BasicConsumeAsync(
+                queue, autoAck: Prefetch == 0, consumerTag: "", noLocal: false, exclusive: false, arguments: null, consumer, limit.Token).ConfigureAwait(false);
+            Session = session;
+            OnStarted(session);
+            onStarted();
+            first.TrySetResult();
+            _ = live.Closed.ContinueWith(
+                static (closed, state) => ((ConsumerSession)state!).End("the connection ended"), session, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return await session.Ended.WaitAsync(stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            Session = null;
+            session.End("stopped");
+            OnEnded(session);
+            _ = channel.DisposeAsync().AsTask().ContinueWith(static closing => closing.Exception, TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using TacoQ.Wire;
+
+namespace TacoQ.RabbitMQ;
+
+/// <summary>Consumes one lane of a worker kind.</summary>
+internal sealed class LaneConsumer(
+    ConnectionSupervisor supervisor,
+    string workerKind,
+    string queue,
+    ushort prefetch,
+    PrefetchedTasks prefetched,
+    Func<Publication, Task> quarantine,
+    NativeMessages messages,
+    RabbitMQOptions options,
+    TimeProvider time,
+    ILogger logger) : ConsumerLoop(supervisor, queue, options, time, logger)
+{
+    protected override ushort Prefetch => prefetch;
+
+    protected override async Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        await NativeTopology.DeclareExchangesAsync(channel, cancellationToken).ConfigureAwait(false);
+        await NativeTopology.DeclareWorkerQueuesAsync(channel, workerKind, cancellationToken).ConfigureAwait(false);
+        return Name;
+    }
+
+    protected override void OnMessage(ConsumerSession session, BasicDeliverEventArgs message)
+    {
+        try
+        {
+            var assignment = NativeMessages.ToAssignment(message.BasicProperties, message.Body.Span);
+            prefetched.Add(new(session, message.DeliveryTag, assignment, message.Redelivered));
+        }
+        catch (WireFormatException e)
+        {
+            Logger.Unreadable(Name, e.Message);
+            _ = QuarantineAsync(session, message.DeliveryTag, messages.ToQuarantine(message.BasicProperties, message.Body, Name, e.Message));
+        }
+    }
+
+    private async Task QuarantineAsync(ConsumerSession session, ulong deliveryTag, Publication copy)
+    {
+        try
+        {
+            await quarantine(copy).ConfigureAwait(false);
+            await session.AckAsync(deliveryTag).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Logger.ConsumerEnded(Name, e.Message);
+            await session.ReturnAsync(deliveryTag).ConfigureAwait(false);
+        }
+    }
+}

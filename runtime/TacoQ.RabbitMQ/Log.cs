@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace TacoQ.RabbitMQ;
+
+/// <summary>Log messages of the broker: no payloads, no passwords.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(101, LogLevel.Debug, "Connected to {Address} for {Purpose} (connection {Epoch})")]
+    public static partial void Connected(this ILogger logger, string purpose, BrokerAddress address, int epoch);
+
+    [LoggerMessage(102, LogLevel.Warning, "The connection to {Address} for {Purpose} ended: {Reason}. Connecting again")]
+    public static partial void ConnectionLost(this ILogger logger, string purpose, BrokerAddress address, string reason);
+
+    [LoggerMessage(103, LogLevel.Warning, "Cannot connect to RabbitMQ at {Address}: {Reason}. Does it run, and is ConnectionStrings:tacobroker its address? Trying until it answers")]
+    public static partial void CannotConnect(this ILogger logger, BrokerAddress address, string reason);
+
+    [LoggerMessage(104, LogLevel.Warning, "The consumer of {Queue} ended: {Reason}. Starting it again")]
+    public static partial void ConsumerEnded(this ILogger logger, string queue, string reason);
+
+    [LoggerMessage(105, LogLevel.Critical, "{Problem}")]
+    public static partial void TopologyMismatch(this ILogger logger, string problem);
+
+    [LoggerMessage(106, LogLevel.Error, "A message in {Queue} cannot be read ({Reason}); it goes to the relay's quarantine")]
+    public static partial void Unreadable(this ILogger logger, string queue, string reason);
+
+    [LoggerMessage(107, LogLevel.Warning, "The broker did not confirm a message within {Timeout}: the connection is replaced and the message sent again")]
+    public static partial void ConfirmOverdue(this ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(108, LogLevel.Warning, "The publishing channel ended: {Reason}. {Outstanding} messages are sent again")]
+    public static partial void PublishChannelEnded(this ILogger logger, string reason, int outstanding);
+
+    [LoggerMessage(109, LogLevel.Debug, "Declared the queues of worker kind {WorkerKind}, which a message could not reach")]
+    public static partial void DeclaredMissingQueue(this ILogger logger, string workerKind);
+}

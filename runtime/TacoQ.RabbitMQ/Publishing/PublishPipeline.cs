@@ -1,0 +1,385 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using TacoQ.Broker;
+
+namespace TacoQ.RabbitMQ;
+
+/// <summary>
+/// Publishes with confirms on one channel, many messages outstanding. A message whose outcome is unknown (the connection
+/// ended, or no confirm came in time) is sent again on the next connection, until its limit.
+/// </summary>
+internal sealed class PublishPipeline : IAsyncDisposable
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
+    private const int MaxRedeclarations = 3;
+
+    private readonly ConnectionSupervisor supervisor;
+    private readonly RabbitMQOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Channel<Publication> queue;
+    private readonly ConcurrentQueue<Publication> again = new();
+    private readonly HashSet<Publication> limited = [];
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task running;
+    private readonly Task sweeping;
+    private volatile Session? session;
+
+    public PublishPipeline(ConnectionSupervisor supervisor, RabbitMQOptions options, TimeProvider time, ILogger logger)
+    {
+        this.supervisor = supervisor;
+        this.options = options;
+        this.time = time;
+        this.logger = logger;
+        queue = Channel.CreateBounded<Publication>(new BoundedChannelOptions(options.ConfirmWindow) { SingleReader = true });
+        running = Task.Run(RunAsync, CancellationToken.None);
+        sweeping = Task.Run(SweepAsync, CancellationToken.None);
+    }
+
+    /// <summary>Publishes; completes with the broker's confirm. Only then the publication's buffer is free again.</summary>
+    public async Task PublishAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        Track(publication, add: true);
+        try
+        {
+            if (!queue.Writer.TryWrite(publication))
+            {
+                await queue.Writer.WriteAsync(publication, cancellationToken).AsTask().WaitAsync(publication.Limit, time, cancellationToken).ConfigureAwait(false);
+            }
+
+            await publication.Confirmed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            publication.Dispose();
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw Give(publication, "the wait was cancelled", e);
+        }
+        catch (TimeoutException e)
+        {
+            throw Give(publication, $"{options.ConfirmWindow} messages wait for RabbitMQ already, for {publication.Limit}", e);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw Give(publication, "this process is stopping", e);
+        }
+        finally
+        {
+            Track(publication, add: false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(running, sweeping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (again.TryDequeue(out var rest) || queue.Reader.TryRead(out rest))
+        {
+            Give(rest, "this process is stopping");
+        }
+
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var backoff = new Backoff(options.MaxReconnectDelay);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var live = await supervisor.GetAsync(stopping.Token).ConfigureAwait(false);
+                var opened = await Session.OpenAsync(this, live).ConfigureAwait(false);
+                await using var closing = opened.ConfigureAwait(false);
+                backoff.Reset();
+                session = opened;
+                await SendAsync(opened).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                if (TopologyMismatch.From(e, supervisor.Address) is { } mismatch)
+                {
+                    logger.TopologyMismatch(mismatch.Message);
+                }
+                else
+                {
+                    logger.PublishChannelEnded(e.Message, session?.Window.Count ?? 0);
+                }
+
+                await Task.Delay(backoff.Next(), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            finally
+            {
+                session = null;
+            }
+        }
+    }
+
+    private async Task SendAsync(Session current)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, current.Ended);
+        while (true)
+        {
+            try
+            {
+                await current.WaitUntilUnblockedAsync(ended.Token).ConfigureAwait(false);
+                await current.Window.WaitForRoomAsync(ended.Token).ConfigureAwait(false);
+                await current.SendAsync(await NextAsync(ended.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (current.Ended.IsCancellationRequested && !stopping.IsCancellationRequested)
+            {
+                logger.PublishChannelEnded(current.Reason, current.Window.Count);
+                return;
+            }
+        }
+    }
+
+    private async ValueTask<Publication> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (!again.TryDequeue(out var next))
+            {
+                next = await queue.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!next.IsOver)
+            {
+                return next;
+            }
+        }
+    }
+
+    private void SendAgain(IEnumerable<Publication> publications)
+    {
+        foreach (var publication in publications)
+        {
+            if (!publication.IsOver)
+            {
+                again.Enqueue(publication);
+            }
+        }
+
+        // Wakes the sender; when there is no room for this, it is awake.
+        queue.Writer.TryWrite(Publication.Nothing);
+    }
+
+    /// <summary>Notices what is overdue: messages past their limit, confirms that do not come, a broker that blocks.</summary>
+    private async Task SweepAsync()
+    {
+        using var timer = new PeriodicTimer(SweepInterval, time);
+        while (await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false))
+        {
+            var current = session;
+            var blocked = current?.BlockedReason;
+            Publication[] waiting;
+            lock (gate)
+            {
+                waiting = [.. limited];
+            }
+
+            foreach (var publication in waiting)
+            {
+                var waited = time.GetElapsedTime(publication.Since);
+                if (blocked is not null && waited >= options.BlockedTimeout)
+                {
+                    Give(publication, $"RabbitMQ at {supervisor.Address} takes no messages: {blocked}. It does again when its memory and disk alarms are over (rabbitmqctl status shows them)");
+                }
+                else if (waited >= publication.Limit)
+                {
+                    Give(publication, supervisor.Failure is { } failure
+                        ? $"RabbitMQ at {supervisor.Address} cannot be reached: {failure}"
+                        : $"RabbitMQ at {supervisor.Address} did not confirm it within {publication.Limit}");
+                }
+            }
+
+            if (current is not null && blocked is null && current.Window.OldestSentAt is { } oldest && time.GetElapsedTime(oldest) >= options.ConfirmTimeout)
+            {
+                logger.ConfirmOverdue(options.ConfirmTimeout);
+                current.Abandon();
+            }
+        }
+    }
+
+    private void Track(Publication publication, bool add)
+    {
+        if (publication.Limit == Timeout.InfiniteTimeSpan)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            _ = add ? limited.Add(publication) : limited.Remove(publication);
+        }
+    }
+
+    private static Exception Give(Publication publication, string why, Exception? cause = null)
+    {
+        Exception error = publication.WasSent ? new PublishOutcomeUnknownException(why + ".", cause) : new PublishRefusedException(why + ".", cause);
+        publication.Fail(error);
+        return error;
+    }
+
+    /// <summary>One publishing channel, from its opening to its end.</summary>
+    private sealed class Session : IAsyncDisposable
+    {
+        private readonly PublishPipeline pipeline;
+        private readonly LiveConnection live;
+        private readonly IChannel channel;
+        private readonly CancellationTokenSource ended = new();
+
+        private Session(PublishPipeline pipeline, LiveConnection live, IChannel channel)
+        {
+            this.pipeline = pipeline;
+            this.live = live;
+            this.channel = channel;
+            Window = new(pipeline.options.ConfirmWindow);
+        }
+
+        public ConfirmWindow Window { get; }
+
+        public CancellationToken Ended => ended.Token;
+
+        public string Reason { get; private set; } = "closed";
+
+        public string? BlockedReason => live.BlockedReason;
+
+        public Task WaitUntilUnblockedAsync(CancellationToken cancellationToken) => live.WaitUntilUnblockedAsync(cancellationToken);
+
+        public static async Task<Session> OpenAsync(PublishPipeline pipeline, LiveConnection live)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(pipeline.stopping.Token);
+            limit.CancelAfter(OpenTimeout);
+
+            // Confirms without the client's tracking: it would add a header to each message, and has no limit.
+            var channel = await live.Connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), limit.Token).ConfigureAwait(false);
+            var session = new Session(pipeline, live, channel);
+            channel.BasicAcksAsync += session.OnAckAsync;
+            channel.BasicNacksAsync += session.OnNackAsync;
+            channel.BasicReturnAsync += session.OnReturnAsync;
+            channel.ChannelShutdownAsync += session.OnShutdownAsync;
+            await NativeTopology.DeclareExchangesAsync(channel, limit.Token).ConfigureAwait(false);
+            return session;
+        }
+
+        public async Task SendAsync(Publication publication)
+        {
+            Window.Add(publication, pipeline.time.GetTimestamp());
+
+            // Never the caller's token: a cancelled one corrupts the client's confirm tracking. Its own call can hang for ever on a
+            // broken connection, hence the wait beside it.
+            await channel.BasicPublishAsync(publication.Exchange, publication.RoutingKey, mandatory: true, publication.NextProperties(), publication.Body, CancellationToken.None)
+                .AsTask().WaitAsync(ended.Token).ConfigureAwait(false);
+        }
+
+        public void Abandon()
+        {
+            End("no confirm came in time");
+            live.Abandon("no confirm came in time");
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            End("closed");
+            pipeline.SendAgain(Window.Close());
+
+            // Not awaited: on a broken connection it can take long, and nobody needs it.
+            _ = channel.DisposeAsync().AsTask().ContinueWith(static closing => closing.Exception, TaskScheduler.Default);
+            return ValueTask.CompletedTask;
+        }
+
+        private Task OnAckAsync(object sender, BasicAckEventArgs ack)
+        {
+            Window.Settle(ack.DeliveryTag, ack.Multiple, publication =>
+            {
+                if (publication.Returned)
+                {
+                    _ = Task.Run(() => RedeclareAsync(publication));
+                }
+                else
+                {
+                    publication.Confirm();
+                }
+            });
+            return Task.CompletedTask;
+        }
+
+        private Task OnNackAsync(object sender, BasicNackEventArgs nack)
+        {
+            Window.Settle(nack.DeliveryTag, nack.Multiple, static publication =>
+                publication.Fail(new PublishRefusedException("RabbitMQ did not take the message (basic.nack): a queue is full or failed.")));
+            return Task.CompletedTask;
+        }
+
+        private Task OnReturnAsync(object sender, BasicReturnEventArgs returned)
+        {
+            // The return comes before the confirm of the same message. The same id may be outstanding twice; each is returned.
+            var id = returned.BasicProperties.MessageId;
+            if (Window.Find(publication => !publication.Returned && publication.RoutingKey == returned.RoutingKey && publication.MessageId == id) is { } publication)
+            {
+                publication.Returned = true;
+            }
+
+            return Task.CompletedTask;
+        }
+
+        private Task OnShutdownAsync(object sender, ShutdownEventArgs reason)
+        {
+            End(reason.ReplyText);
+            return Task.CompletedTask;
+        }
+
+        private void End(string reason)
+        {
+            if (!ended.IsCancellationRequested)
+            {
+                Reason = reason;
+                _ = ended.CancelAsync();
+            }
+        }
+
+        /// <summary>Declares the queue that is missing (nobody has consumed from it yet) and sends the message again.</summary>
+        private async Task RedeclareAsync(Publication publication)
+        {
+            try
+            {
+                if (publication.Redeclared++ >= MaxRedeclarations)
+                {
+                    throw new PublishRefusedException($"RabbitMQ has no queue for the routing key '{publication.RoutingKey}', although it was declared.");
+                }
+
+                var declaring = await live.Connection.CreateChannelAsync(cancellationToken: ended.Token).ConfigureAwait(false);
+                await using var closing = declaring.ConfigureAwait(false);
+                if (publication.WorkerKind is { } workerKind)
+                {
+                    await NativeTopology.DeclareWorkerQueuesAsync(declaring, workerKind, ended.Token).ConfigureAwait(false);
+                    pipeline.logger.DeclaredMissingQueue(workerKind);
+                }
+                else
+                {
+                    await NativeTopology.DeclareRelayQueueAsync(declaring, ended.Token).ConfigureAwait(false);
+                }
+
+                await pipeline.queue.Writer.WriteAsync(publication, pipeline.stopping.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                publication.Fail(e as PublishRefusedException ?? new PublishRefusedException((TopologyMismatch.From(e, pipeline.supervisor.Address) ?? e).Message, e));
+            }
+            catch (OperationCanceledException)
+            {
+                pipeline.SendAgain([publication]);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using RabbitMQ.Client;
+using TacoQ.Broker;
+using TacoQ.TestServers;
+using TacoQ.Wire;
+
+namespace TacoQ.RabbitMQ.Tests;
+
+public sealed class NativeTopologyTests : BrokerFixture
+{
+    [Fact]
+    public async Task Exchanges_queues_and_bindings_are_those_of_the_wire_document()
+    {
+        var broker = await StartAsync();
+        Ending(await broker.ConsumeAssignmentsAsync(["images"], 1, default));
+        Ending(await broker.ConsumeEventsAsync(1, default));
+
+        (await ListAsync("list_queues", "name", "durable", "auto_delete", "arguments")).ShouldBe(
+            """
+            tacoq.relay	true	false	[]
+            tacoq.worker.images	true	false	[]
+            tacoq.worker.images.priority	true	false	[{"x-max-priority",10}]
+            """);
+        (await ListAsync("list_exchanges", "name", "type", "durable")).Split('\n').Where(line => line.StartsWith("tacoq", StringComparison.Ordinal)).ShouldBe(
+            ["tacoq.control\ttopic\ttrue", "tacoq.tasks\ttopic\ttrue"]);
+        (await ListAsync("list_bindings", "source_name", "routing_key", "destination_name")).Split('\n').Where(line => line.StartsWith("tacoq.tasks\t", StringComparison.Ordinal)).ShouldBe(
+            ["tacoq.tasks\tevents\ttacoq.relay", "tacoq.tasks\tpriority.images\ttacoq.worker.images.priority", "tacoq.tasks\ttasks.images\ttacoq.worker.images"]);
+    }
+
+    [Fact]
+    public async Task An_assignment_is_a_persistent_message_with_the_record_as_its_body_and_no_foreign_header()
+    {
+        var broker = await StartAsync();
+        var sent = Assignment() with { MaxAttempts = 4, Timeout = TimeSpan.FromSeconds(2), ExpiresAt = 77, ReplyTo = "me", Headers = new Dictionary<string, string> { ["tenant"] = "a" } };
+        await broker.PublishAsync(sent, Limit, default);
+
+        var message = (await (await RawAsync()).Channel.BasicGetAsync("tacoq.worker.images", autoAck: true)).ShouldNotBeNull();
+
+        var properties = message.BasicProperties;
+        properties.DeliveryMode.ShouldBe(DeliveryModes.Persistent);
+        (properties.MessageId, properties.ContentType, properties.ReplyTo, properties.IsPriorityPresent(), properties.IsTimestampPresent())
+            .ShouldBe((sent.Id.ToString(), "application/avro", "me", false, true));
+        Headers(properties).ShouldBe("message_type=TaskAssignment, tacoq-attempt=1, tacoq-expires-at=77, tacoq-max-attempts=4, tacoq-timeout-ms=2000, tenant=a");
+        var record = TaskAssignmentUpdate.Read(message.Body.Span);
+        (record.Id, record.TaskKind, record.WorkerKind, record.CreatedAt, record.Priority, record.TtlDuration).ShouldBe((sent.Id, "images.resize", "images", sent.CreatedAt, 0, 604800));
+        Encoding.UTF8.GetString(record.InputData.Span).ShouldBe("""{"width":1}""");
+    }
+
+    [Theory, InlineData(1, 1), InlineData(25, 1), InlineData(26, 2), InlineData(128, 6), InlineData(230, 10), InlineData(229, 9), InlineData(255, 10)]
+    public async Task An_urgent_assignment_goes_to_the_priority_lane_at_its_level(int priority, int level)
+    {
+        var broker = await StartAsync();
+        await broker.PublishAsync(Assignment(priority), Limit, default);
+
+        var message = (await (await RawAsync()).Channel.BasicGetAsync("tacoq.worker.images.priority", autoAck: true)).ShouldNotBeNull();
+
+        message.BasicProperties.Priority.ShouldBe((byte)level);
+        TaskAssignmentUpdate.Read(message.Body.Span).Priority.ShouldBe(priority);
+    }
+
+    [Fact]
+    public async Task Events_are_persistent_messages_of_one_batch()
+    {
+        var broker = await StartAsync();
+        var e = new TaskCancelled(Guid.CreateVersion7(), 5);
+        await broker.PublishAsync(e, Limit, default);
+
+        var message = (await (await RawAsync()).Channel.BasicGetAsync("tacoq.relay", autoAck: true)).ShouldNotBeNull();
+
+        message.BasicProperties.DeliveryMode.ShouldBe(DeliveryModes.Persistent);
+        Headers(message.BasicProperties).ShouldBe("message_type=TaskEvents");
+        TaskEventsCodec.Read(message.Body.Span).ShouldBe([e]);
+    }
+
+    [Fact]
+    public async Task A_queue_that_exists_otherwise_is_an_error_that_names_queue_argument_expected_and_found()
+    {
+        await (await RawAsync()).Channel.QueueDeclareAsync(
+            "tacoq.worker.images.priority", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-max-priority"] = 255 });
+        var broker = await StartAsync();
+
+        var error = await Should.ThrowAsync<TacoConfigurationException>(() => broker.ConsumeAssignmentsAsync(["images"], 1, default));
+
+        error.Message.ShouldContain("the queue 'tacoq.worker.images.priority' exists with another x-max-priority: expected '10'");
+        error.Message.ShouldContain("found the value '255'".Replace("the value ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_message_that_no_worker_can_read_goes_to_the_relay_and_does_not_stop_the_rest()
+    {
+        var broker = await StartAsync();
+        var tasks = Ending(await broker.ConsumeAssignmentsAsync(["images"], 10, default));
+        var events = Ending(await broker.ConsumeEventsAsync(10, default));
+        var raw = await RawAsync();
+        await raw.PublishAsync("", "tacoq.worker.images", [1, 2, 3], "TaskAssignment");
+        await raw.PublishAsync("", "tacoq.worker.images", [4], "Gibberish");
+        var good = Assignment();
+        await broker.PublishAsync(good, Limit, default);
+
+        var delivery = await tasks.ReceiveAsync(default);
+        delivery.Assignment.Id.ShouldBe(good.Id);
+        await delivery.AckAsync();
+        var unreadable = new List<UnreadableMessage>();
+        while (unreadable.Count < 2)
+        {
+            await events.WaitAsync(default);
+            while (events.TryTake(out var message))
+            {
+                unreadable.Add(message.Unreadable.ShouldNotBeNull());
+                await events.AckAsync([message]);
+            }
+        }
+
+        unreadable = [.. unreadable.OrderByDescending(message => message.Body.Length)];
+        unreadable.ShouldAllBe(message => message.Queue == "tacoq.worker.images");
+        unreadable[0].Reason.ShouldContain("Not a valid Avro datum");
+        unreadable[0].Body.ToArray().ShouldBe([1, 2, 3]);
+        unreadable[1].Reason.ShouldContain("message_type is 'Gibberish'");
+        await Deadline.UntilAsync(async () => await ListAsync("list_queues", "messages") == "0\n0\n0", "all are acknowledged");
+    }
+
+    [Theory, InlineData("TaskEvents"), InlineData("TaskRunning"), InlineData(null)]
+    public async Task What_a_relay_cannot_read_is_given_to_it_with_its_bytes(string? messageType)
+    {
+        var broker = await StartAsync();
+        var events = Ending(await broker.ConsumeEventsAsync(10, default));
+        await (await RawAsync()).PublishAsync("tacoq.tasks", "events", [2, 255], messageType);
+
+        await events.WaitAsync(default);
+        events.TryTake(out var delivery).ShouldBeTrue();
+
+        var unreadable = delivery.ShouldNotBeNull().Unreadable.ShouldNotBeNull();
+        (unreadable.Queue, Convert.ToHexString(unreadable.Body.Span)).ShouldBe(("tacoq.relay", "02FF"));
+    }
+
+    private async Task<string> ListAsync(string what, params string[] columns) => string.Join(
+        '\n',
+        (await VirtualHost.ControlAsync([what, "-p", Host.Name, .. columns, "--no-table-headers"])).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+
+    private static string Headers(IReadOnlyBasicProperties properties) => string.Join(
+        ", ",
+        properties.Headers!.OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}={(header.Value is byte[] text ? Encoding.UTF8.GetString(text) : header.Value)}"));
+}

@@ -1,0 +1,93 @@
+using FsCheck;
+using FsCheck.Fluent;
+using TacoQ.Relay.Ingest;
+using TacoQ.Relay.Storage;
+using TacoQ.Wire;
+using static TacoQ.Relay.Tests.Storage.Events;
+
+namespace TacoQ.Relay.Tests.Storage;
+
+/// <summary>The join of changes is commutative, associative and idempotent.</summary>
+public class TaskChangeProperties
+{
+    private static readonly Guid Id = Guid.CreateVersion7();
+
+    private static readonly Gen<TaskEvent> AnyEvent = Gen.OneOf(
+        Gen.Constant<TaskEvent>(Assigned(Id)),
+        Gen.Constant<TaskEvent>(Assigned(Id, TimeSpan.FromHours(1))),
+        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(10, 13) from worker in Gen.Elements("w-1", "w-2") select (TaskEvent)Running(Id, attempt, T0 + at, worker),
+        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(20, 23) from outcome in Gen.Elements(TaskOutcome.Succeeded, TaskOutcome.Failed, TaskOutcome.Expired)
+            from output in Gen.Elements("1", "2") from worker in Gen.Elements("w-1", "w-2") select (TaskEvent)Completed(Id, attempt, T0 + at, outcome, output, worker),
+        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(20, 23) select (TaskEvent)Retrying(Id, attempt, T0 + at),
+        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(10, 13) from half in Gen.Elements(0.25, 0.5) select (TaskEvent)Progressed(Id, half, attempt, T0 + at),
+        from at in Gen.Choose(10, 13) select (TaskEvent)Cancelled(Id, T0 + at),
+        Gen.Constant<TaskEvent>(Parked(Id)));
+
+    private static readonly Arbitrary<TaskEvent[]> AnyEvents = Gen.ArrayOf(AnyEvent).Where(events => events.Length > 0).ToArbitrary();
+
+    [Fact]
+    public void Any_order_of_events_gives_the_same_change() => Prop.ForAll(AnyEvents, events =>
+    {
+        var expected = Flat(Fold(events));
+        foreach (var shuffled in Enumerable.Range(0, 5).Select(seed => Shuffle(events, seed)))
+        {
+            Flat(Fold(shuffled)).ShouldBe(expected);
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Any_grouping_of_events_gives_the_same_change() => Prop.ForAll(AnyEvents, events =>
+    {
+        var expected = Flat(Fold(events));
+        for (var cut = 1; cut < events.Length; cut++)
+        {
+            Flat(Fold(events[..cut]).Join(Fold(events[cut..]))).ShouldBe(expected);
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Any_repetition_of_events_gives_the_same_change() => Prop.ForAll(AnyEvents, events =>
+        Flat(Fold([.. events, .. Shuffle(events, 1)])).ShouldBe(Flat(Fold(events)))).QuickCheckThrowOnFailure();
+
+    /// <summary>The database's join is the same as this one, whatever the batches.</summary>
+    internal static async Task CheckAsync(ITaskStore store, int runs)
+    {
+        foreach (var events in AnyEvents.Generator.Sample(12, runs))
+        {
+            var (whole, pieces) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+            await store.ApplyAsync(events.Select(e => e.For(whole)));
+            foreach (var e in Shuffle(events, events.Length))
+            {
+                await store.ApplyAsync(e.For(pieces));
+            }
+
+            var expected = await store.FindAsync(whole, default);
+            var actual = await store.FindAsync(pieces, default);
+            Describe(actual).ShouldBe(Describe(expected), string.Join("\n", events.Select(e => e.ToString())));
+        }
+    }
+
+    private static TaskChange Fold(IEnumerable<TaskEvent> events) => events.Select(TaskChanges.From).Aggregate((x, y) => x.Join(y));
+
+    private static TaskEvent[] Shuffle(TaskEvent[] events, int seed)
+    {
+        var copy = events.ToArray();
+        new System.Random(seed).Shuffle(copy);
+        return copy;
+    }
+
+    /// <summary>As text: records compare buffers and dictionaries by reference.</summary>
+    private static string Flat(TaskChange change) => string.Join("\n", typeof(TaskChange).GetProperties().Select(property => $"{property.Name}={Text(property.GetValue(change))}"));
+
+    private static string Describe(TaskRow? row) => row is null ? "none" : string.Join(
+        "\n",
+        typeof(TaskRow).GetProperties().Where(property => property.Name is not (nameof(TaskRow.Id) or nameof(TaskRow.UpdatedAt) or nameof(TaskRow.DueAt)))
+            .Select(property => $"{property.Name}={Text(property.GetValue(row))}"));
+
+    private static string? Text(object? value) => value switch
+    {
+        ReadOnlyMemory<byte> bytes => Convert.ToHexString(bytes.Span),
+        IReadOnlyDictionary<string, string> map => string.Join(";", map.Select(entry => $"{entry.Key}={entry.Value}")),
+        _ => value?.ToString(),
+    };
+}

@@ -1,0 +1,66 @@
+using TacoQ.Relay.Storage;
+using TacoQ.Wire;
+
+namespace TacoQ.Relay.Tests.Support;
+
+/// <summary>A store that fails when the test says so, before or after it has done what it was asked.</summary>
+internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
+{
+    /// <summary>Asked before each change; throws in its place.</summary>
+    public Func<IReadOnlyList<TaskChange>, Exception?> Before { get; set; } = _ => null;
+
+    /// <summary>Asked after each change: it was done, and is reported as failed.</summary>
+    public Func<IReadOnlyList<TaskChange>, Exception?> After { get; set; } = _ => null;
+
+    public List<QuarantinedMessage> Quarantined { get; } = [];
+
+    public int Applied { get; private set; }
+
+    public string Description => inner.Description;
+
+    public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<CancelledTask>> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
+    {
+        if (Before(changes) is { } before)
+        {
+            throw before;
+        }
+
+        var cancelled = await inner.ApplyAsync(changes, cancellationToken);
+        Applied++;
+        return After(changes) is { } after ? throw after : cancelled;
+    }
+
+    public Task<TaskRow?> FindAsync(Guid id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
+
+    public Task<IReadOnlyList<TaskAssignment>> ClaimDueAsync(int limit, TimeSpan abandonedAfter, CancellationToken cancellationToken) => inner.ClaimDueAsync(limit, abandonedAfter, cancellationToken);
+
+    public Task MarkQueuedAsync(IReadOnlyCollection<TaskAssignment> assignments, CancellationToken cancellationToken) => inner.MarkQueuedAsync(assignments, cancellationToken);
+
+    public Task<TimeSpan?> GetTimeToNextDueAsync(CancellationToken cancellationToken) => inner.GetTimeToNextDueAsync(cancellationToken);
+
+    public Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken) => inner.ApplyAsync(heartbeat, cancellationToken);
+
+    public async Task QuarantineAsync(IReadOnlyList<QuarantinedMessage> messages, CancellationToken cancellationToken)
+    {
+        await inner.QuarantineAsync(messages, cancellationToken);
+        Quarantined.AddRange(messages);
+    }
+
+    public Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => inner.DeleteExpiredAsync(limit, cancellationToken);
+
+    public Task<IReadOnlyList<TaskAssignment>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.ReadBacklogAsync(workerKind, limit, cancellationToken);
+
+    public void Announce(IEnumerable<Guid> changed) => inner.Announce(changed);
+
+    public Task ListenAsync(Action<Guid> onChanged, CancellationToken cancellationToken) => inner.ListenAsync(onChanged, cancellationToken);
+
+    public Task<IReadOnlyList<Guid>> FindCompletedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.FindCompletedAsync(ids, cancellationToken);
+
+    public bool IsRefusal(Exception error) => error is ArgumentException || inner.IsRefusal(error);
+
+    public Task CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

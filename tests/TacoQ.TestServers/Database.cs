@@ -1,0 +1,59 @@
+using Npgsql;
+
+namespace TacoQ.TestServers;
+
+/// <summary>A database of the shared PostgreSQL for one test: nobody else's tables.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly string server;
+
+    private Database(string server, string name)
+    {
+        this.server = server;
+        Name = name;
+        ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+    }
+
+    public string Name { get; }
+
+    /// <summary>In Npgsql's form.</summary>
+    public string ConnectionString { get; }
+
+    public static async Task<Database> CreateAsync()
+    {
+        var url = await Servers.Postgres;
+        var user = url.UserInfo.Split(':');
+        var server = new NpgsqlConnectionStringBuilder
+        {
+            Host = url.Host,
+            Port = url.Port,
+            Username = user[0],
+            Password = user[1],
+            Database = "postgres",
+            Pooling = false,
+        }.ConnectionString;
+        var database = new Database(server, "t" + Guid.CreateVersion7().ToString("N")[^12..]);
+        await ExecuteAsync(server, $"create database {database.Name}");
+        return database;
+    }
+
+    public Task ExecuteAsync(string sql) => ExecuteAsync(ConnectionString, sql);
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync() => await ExecuteAsync(server, $"drop database if exists {Name} with (force)");
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text;
+
+namespace TacoQ.Tests.Client;
+
+public class HttpRelayClientTests
+{
+    private readonly List<string> requests = [];
+
+    [Fact]
+    public async Task A_task_is_read_with_a_wait_in_seconds()
+    {
+        var id = Guid.Parse("6ff84e6d-f40d-4617-9874-ce625d59a0d5");
+        using var client = Client(HttpStatusCode.OK, $$"""{"id":"{{id}}","status":"Completed","outcome":"Succeeded","createdAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z","result":{"a":1},"ofTheFuture":1}""");
+
+        var snapshot = (await client.GetTaskAsync(id, TimeSpan.FromSeconds(1.5))).ShouldNotBeNull();
+
+        requests.ShouldBe([$"GET http://relay:3000/base/api/v1/tasks/{id}?wait=1.5"]);
+        (snapshot.Status, snapshot.Outcome, Encoding.UTF8.GetString(snapshot.Result!.Value.Bytes.Span)).ShouldBe((TacoTaskStatus.Completed, TaskOutcome.Succeeded, """{"a":1}"""));
+        snapshot.Headers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_unknown_task_is_null()
+    {
+        using var client = Client(HttpStatusCode.NotFound, "");
+
+        (await client.GetTaskAsync(Guid.CreateVersion7())).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_published_task_is_one_request_without_what_is_not_set()
+    {
+        var id = Guid.CreateVersion7();
+        using var client = Client(HttpStatusCode.Accepted, $$"""{"id":"{{id}}","location":"/api/v1/tasks/{{id}}"}""");
+
+        var published = await client.PublishTaskAsync(new() { TaskKind = "k", Arguments = new TaskPayload("""{"a":1}"""u8.ToArray()), DelaySeconds = 1.5 });
+
+        published.ShouldBe(new PublishedTask(id, $"/api/v1/tasks/{id}"));
+        requests.ShouldBe(["""POST http://relay:3000/base/api/v1/tasks {"taskKind":"k","workerKind":"default","arguments":{"a":1},"delaySeconds":1.5}"""]);
+    }
+
+    [Fact]
+    public async Task A_problem_is_an_exception_with_its_detail()
+    {
+        using var client = Client(HttpStatusCode.BadRequest, """{"title":"t","detail":"priority is 300"}""", "application/problem+json");
+
+        var error = await Should.ThrowAsync<RelayException>(() => client.PublishTaskAsync(new() { TaskKind = "k" }));
+
+        error.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        error.Message.ShouldBe("The relay at http://relay:3000/base/ answered 400 to POST /base/api/v1/tasks: priority is 300");
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_not_there_is_an_exception_that_names_the_setting()
+    {
+        using var client = new HttpRelayClient(new("http://127.0.0.1:1"));
+
+        (await Should.ThrowAsync<RelayException>(() => client.GetTaskAsync(Guid.CreateVersion7()))).Message.ShouldContain("is ConnectionStrings:tacorelay its address?");
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_relays_is_an_exception()
+    {
+        using var client = Client(HttpStatusCode.OK, "<html>");
+
+        (await Should.ThrowAsync<RelayException>(() => client.GetTaskAsync(Guid.CreateVersion7()))).Message.ShouldContain("is not a relay's");
+    }
+
+    [Fact]
+    public async Task Health_is_null_or_what_fails()
+    {
+        using var healthy = Client(HttpStatusCode.OK, "Service is healthy\n");
+        using var sick = Client(HttpStatusCode.ServiceUnavailable, "Store: down\n");
+
+        (await healthy.GetHealthAsync()).ShouldBeNull();
+        (await sick.GetHealthAsync()).ShouldBe("Store: down\n");
+    }
+
+    private HttpRelayClient Client(HttpStatusCode status, string body, string type = "application/json") => new(new("http://relay:3000/base"), new Handler(this, status, body, type));
+
+    private sealed class Handler(HttpRelayClientTests test, HttpStatusCode status, string body, string type) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var sent = request.Content is null ? "" : " " + await request.Content.ReadAsStringAsync(cancellationToken);
+            test.requests.Add($"{request.Method} {request.RequestUri}{sent}");
+            return new(status) { Content = new StringContent(body, Encoding.UTF8, type), RequestMessage = request };
+        }
+    }
+}
