@@ -25,7 +25,7 @@ public sealed class TacoQGenerator : IIncrementalGenerator
             .Where(static contracts => contracts.Count > 0)
             .WithTrackingName(Steps.Contracts);
         var assembly = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.AssemblyName ?? "Assembly")
+            .Select(static (compilation, _) => compilation.AssemblyName ?? "")
             .WithTrackingName(Steps.Assembly);
 
         var groups = tasks.Collect().Combine(contracts.Collect()).Combine(assembly)

@@ -100,6 +100,12 @@ internal static class Descriptors
         "A task may be called",
         "Generated code cannot call '{0}': '{1}' is obsolete as an error; make it a warning");
 
+    public static readonly DiagnosticDescriptor NotGenerated = Error(
+        DiagnosticIds.NotGenerated,
+        "A task does without types of other generators",
+        "Nothing was generated for the task method '{0}': when the generator ran, a type of its signature was not there; declare that type by hand or in another project",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md", customTags: tags);
 }

@@ -21,4 +21,12 @@ internal static class DiagnosticIds
     public const string StructType = "TACO0016";
     public const string NotAMethod = "TACO0017";
     public const string ObsoleteAsError = "TACO0018";
+    public const string NotGenerated = "TACO0019";
+}
+
+/// <summary>What diagnostics tell code fixes.</summary>
+internal static class DiagnosticProperties
+{
+    /// <summary>A task kind that nobody has; absent where the kind was first used.</summary>
+    public const string FreeKind = nameof(FreeKind);
 }

@@ -12,14 +12,11 @@ namespace TacoQ.Generators;
 /// <param name="Location">The place.</param>
 internal sealed record KindUse(IMethodSymbol Task, INamedTypeSymbol Owner, string Kind, string WorkerKind, Location Location)
 {
-    /// <summary>The property of the diagnostic with a kind that is free; absent where the kind was first used.</summary>
-    public const string FreeKind = nameof(FreeKind);
-
     private string Name => $"{Owner.Name}.{Task.Name}";
 
     public static void OfMethod(IMethodSymbol method, ConcurrentBag<KindUse> found, CancellationToken cancellationToken)
     {
-        if (method.PartialDefinitionPart is null && TaskRules.IsTask(method) && TaskParser.AttributeOf(method) is { } attribute)
+        if (method.PartialDefinitionPart is null && TaskRules.IsTask(method) && method.TacoTask() is { } attribute)
         {
             found.Add(new(method, method.ContainingType, TaskKinds.Of(method, attribute), WorkerKinds.Of(method.ContainingType), Places.OfKind(method, attribute, cancellationToken)));
         }
@@ -29,7 +26,7 @@ internal sealed record KindUse(IMethodSymbol Task, INamedTypeSymbol Owner, strin
     public static IEnumerable<KindUse> OfImplementation(Implementation implementation) => Contracts.MethodsOf(implementation.Contract)
         .Where(static method => method.DeclaringSyntaxReferences.IsEmpty && TaskRules.IsTask(method))
         .Select(method => new KindUse(
-            method, implementation.Class, TaskKinds.Of(method, TaskParser.AttributeOf(method)!), WorkerKinds.Of(implementation.Contract), implementation.Location));
+            method, implementation.Class, TaskKinds.Of(method, method.TacoTask()!), WorkerKinds.Of(implementation.Contract), implementation.Location));
 
     public static void Report(ImmutableArray<KindUse> found, Action<Diagnostic> report)
     {
@@ -42,7 +39,7 @@ internal sealed record KindUse(IMethodSymbol Task, INamedTypeSymbol Owner, strin
                 var (kind, other) = (use.Kind, rivals.First(other => !ReferenceEquals(other, use)));
                 var properties = ReferenceEquals(use, rivals[0])
                     ? ImmutableDictionary<string, string?>.Empty
-                    : ImmutableDictionary<string, string?>.Empty.Add(FreeKind, Enumerable.Range(2, int.MaxValue - 1).Select(number => $"{kind}-{number}").First(taken.Add));
+                    : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.FreeKind, Enumerable.Range(2, int.MaxValue - 1).Select(number => $"{kind}-{number}").First(taken.Add));
                 report(Diagnostic.Create(Descriptors.SameKind, use.Location, properties, use.Name, other.Name, use.Kind, use.WorkerKind));
             }
         }

@@ -59,7 +59,7 @@ public sealed class TaskMethodAnalyzer : DiagnosticAnalyzer
     private static void Check(IMethodSymbol method, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         // A partial method comes twice; its attributes are those of both parts.
-        if (method.PartialDefinitionPart is not null || TaskParser.AttributeOf(method) is not { } attribute)
+        if (method.PartialDefinitionPart is not null || method.TacoTask() is not { } attribute)
         {
             return;
         }

@@ -44,7 +44,7 @@ internal static class HandlerEmitter
 
     private static void EmitExecute(SourceWriter writer, TaskModel task, TaskTarget target)
     {
-        var modifiers = task.Result.IsAwaited ? "override async" : "override";
+        var modifiers = task.Result.Await == AwaitForm.None ? "override" : "override async";
         using var method = writer.Block(task.IsStatic
             ? $"public {modifiers} global::System.Threading.Tasks.ValueTask ExecuteAsync(global::TacoQ.Generation.TaskExecution execution)"
             : $"protected {modifiers} global::System.Threading.Tasks.ValueTask ExecuteAsync({target.Reference} target, global::TacoQ.Generation.TaskExecution execution)");
@@ -54,14 +54,19 @@ internal static class HandlerEmitter
         }
 
         var call = $"{task.Method}({string.Join(", ", task.Arguments.Select(ServiceEmitter.Argument))})";
-        var outcome = task.Result.IsAwaited ? $"await {call}.ConfigureAwait(false)" : call;
+        var outcome = task.Result.Await switch
+        {
+            AwaitForm.None => call,
+            AwaitForm.Awaited => $"await {call}.ConfigureAwait(false)",
+            _ => $"await {call}!.ConfigureAwait(false)",
+        };
         writer.Write(task.Result.Value is { } value
             ? $"""
               var result = {outcome};
               {ValueEmitter.Write(value, "result", "execution.Result", "execution.Types")}
               """
             : $"{outcome};");
-        if (!task.Result.IsAwaited)
+        if (task.Result.Await == AwaitForm.None)
         {
             writer.Write("return default;");
         }

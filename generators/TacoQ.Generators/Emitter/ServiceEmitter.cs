@@ -18,13 +18,21 @@ internal static class ServiceEmitter
     /// <param name="service">The service.</param>
     /// <param name="provider">Who has it.</param>
     /// <param name="index">Which parameter it is for, to tell variables apart.</param>
-    public static string Resolve(InjectedService service, string provider, int index) => (service.Mode, service.Key) switch
+    public static string Resolve(InjectedService service, string provider, int index) => service.Mode switch
     {
-        (ServiceMode.Required, null) => $"{Unkeyed}.GetRequiredService<{service.Type}>({provider})",
-        (ServiceMode.Required, { } key) => $"{Keyed}.GetRequiredKeyedService<{service.Type}>({provider}, {key})",
-        (ServiceMode.Optional, null) => $"({Unkeyed}.GetService<{service.Type}>({provider}) ?? {service.Fallback})",
-        (ServiceMode.Optional, { } key) => $"({Keyed}.GetKeyedService<{service.Type}>({provider}, {key}) ?? {service.Fallback})",
-        (_, null) => $"({provider}.GetService(typeof({service.Type})) is {service.Type} service{index} ? service{index} : {service.Fallback})",
-        (_, { } key) => $"({Keyed}.GetKeyedService({provider}, typeof({service.Type}), {key}) is {service.Type} service{index} ? service{index} : {service.Fallback})",
+        ServiceMode.Required => service.Key is { } key
+            ? $"{Keyed}.GetRequiredKeyedService<{service.Type}>({provider}, {key})"
+            : $"{Unkeyed}.GetRequiredService<{service.Type}>({provider})",
+        ServiceMode.Nullable => Find(service, provider),
+        ServiceMode.Optional => $"{Find(service, provider)} ?? {service.Fallback}",
+        _ => $"{FindBoxed(service, provider)} is {service.Type} service{index} ? service{index} : {service.Fallback}",
     };
+
+    private static string Find(InjectedService service, string provider) => service.Key is { } key
+        ? $"{Keyed}.GetKeyedService<{service.Type}>({provider}, {key})"
+        : $"{Unkeyed}.GetService<{service.Type}>({provider})";
+
+    private static string FindBoxed(InjectedService service, string provider) => service.Key is { } key
+        ? $"{Keyed}.GetKeyedService({provider}, typeof({service.Type}), {key})"
+        : $"{provider}.GetService(typeof({service.Type}))";
 }

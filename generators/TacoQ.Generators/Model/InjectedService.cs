@@ -4,7 +4,7 @@ namespace TacoQ.Generators;
 /// <param name="Type">Its type, never nullable.</param>
 /// <param name="Key">Its key as code, or null for a service without one.</param>
 /// <param name="Mode">What happens when it is not registered.</param>
-/// <param name="Fallback">What then stands in for it, as code.</param>
+/// <param name="Fallback">What stands in for it when it is not registered, as code.</param>
 internal sealed record InjectedService(string Type, string? Key, ServiceMode Mode, string Fallback);
 
 internal enum ServiceMode
@@ -13,6 +13,9 @@ internal enum ServiceMode
     Required,
 
     /// <summary>A null says that it is not registered.</summary>
+    Nullable,
+
+    /// <summary>The fallback stands in for it.</summary>
     Optional,
 
     /// <summary>As <see cref="Optional"/>, but a value type: it comes boxed.</summary>

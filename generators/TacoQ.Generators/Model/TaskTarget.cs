@@ -4,4 +4,5 @@ namespace TacoQ.Generators;
 /// <param name="Reference">How code refers to it.</param>
 /// <param name="CanBeCreated">Whether there is one constructor that generated code may call.</param>
 /// <param name="Services">What that constructor takes.</param>
-internal sealed record TaskTarget(string Reference, bool CanBeCreated, EquatableArray<InjectedService> Services);
+/// <param name="Warnings">Warnings that every use of the class or that constructor raises, as <see cref="TaskModel.Warnings"/>.</param>
+internal sealed record TaskTarget(string Reference, bool CanBeCreated, EquatableArray<InjectedService> Services, EquatableArray<string> Warnings);

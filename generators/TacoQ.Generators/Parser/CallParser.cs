@@ -7,14 +7,17 @@ internal static class CallParser
 {
     public static IEnumerable<CallArgument> Parse(IMethodSymbol method, TaskPayloadModel payload)
     {
-        var fields = new Queue<string>(payload.Parameters.Select(static parameter => parameter.Field));
-        return method.Parameters.Select(parameter => ParameterRoles.Of(parameter) switch
+        var next = 0;
+        foreach (var parameter in method.Parameters)
         {
-            ParameterRole.Payload => new CallArgument(ArgumentSource.Payload, Field: fields.Dequeue() + Forgiveness(parameter)),
-            ParameterRole.Context => new CallArgument(ArgumentSource.Context),
-            ParameterRole.CancellationToken => new CallArgument(ArgumentSource.CancellationToken),
-            _ => new CallArgument(ArgumentSource.Service, Service: ServiceParser.Parse(parameter)),
-        });
+            yield return ParameterRoles.Of(parameter) switch
+            {
+                ParameterRole.Payload => new(ArgumentSource.Payload, Field: payload.Parameters[next++].Field + Forgiveness(parameter)),
+                ParameterRole.Context => new(ArgumentSource.Context),
+                ParameterRole.CancellationToken => new(ArgumentSource.CancellationToken),
+                _ => new(ArgumentSource.Service, Service: ServiceParser.Parse(parameter)),
+            };
+        }
     }
 
     // string? with [DisallowNull]: a null is the caller's own doing.

@@ -21,6 +21,6 @@ internal static class Constructors
 
     private static bool IsCallable(IMethodSymbol constructor) =>
         constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
-        && !ObsoleteRules.IsForbidden(constructor)
+        && !constructor.Mentions().Any(ObsoleteRules.IsForbidden)
         && constructor.Parameters.All(static parameter => parameter.RefKind == RefKind.None && !ParameterRules.LivesOnStack(parameter.Type));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -19,17 +18,13 @@ internal static class ContractParser
 
         var site = new SourceSite(context.Node.SyntaxTree.FilePath, context.Node.SpanStart);
         return contracts.Select(contract => new ParsedContract(
-            ClassParser.Parse(contract), TargetParser.Parse(type), type.PlainPath(), Tasks(contract, type), site)).ToEquatableArray();
+            ClassParser.Parse(contract), TargetParser.Parse(type), type.PlainPath(), Tasks(contract, context.SemanticModel.Compilation), site)).ToEquatableArray();
     }
 
     // Through the interface, so that explicit and default implementations are found too.
-    private static EquatableArray<TaskModel> Tasks(INamedTypeSymbol contract, INamedTypeSymbol type)
-    {
-        var warnings = type.WithContainers().SelectMany(ObsoleteRules.Warnings).ToImmutableArray();
-        return Contracts.MethodsOf(contract)
-            .Select(method => TaskParser.Parse(method, TaskParser.AttributeOf(method)!, $"(({contract.BareReference()})target)"))
-            .OfType<TaskModel>()
-            .Select(task => task with { Warnings = task.Warnings.Concat(warnings).Distinct().ToEquatableArray() })
-            .ToEquatableArray();
-    }
+    private static EquatableArray<TaskModel> Tasks(INamedTypeSymbol contract, Compilation compilation) => Contracts.MethodsOf(contract)
+        .Where(method => compilation.IsSymbolAccessibleWithin(method, compilation.Assembly))
+        .Select(method => TaskParser.Parse(method, method.TacoTask()!, $"(({contract.BareReference()})target)"))
+        .OfType<TaskModel>()
+        .ToEquatableArray();
 }

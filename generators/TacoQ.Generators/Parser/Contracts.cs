@@ -10,12 +10,12 @@ internal static class Contracts
     public static ImmutableArray<INamedTypeSymbol> Of(INamedTypeSymbol type) => type switch
     {
         { TypeKind: not TypeKind.Class } or { IsAbstract: true } or { IsStatic: true } => [],
-        _ when type.AllInterfaces.IsEmpty || !AccessRules.IsReachable(type) || IsGeneric(type) || type.WithContainers().Any(ObsoleteRules.IsForbidden) => [],
-        _ => [.. type.AllInterfaces.Where(IsContract)],
+        _ when !AccessRules.IsReachable(type) || IsGeneric(type) => [],
+        _ => [.. type.AllInterfaces.Where(contract => IsContract(contract) && !type.WithContainers().Any(ObsoleteRules.IsForbidden))],
     };
 
     public static IEnumerable<IMethodSymbol> MethodsOf(INamedTypeSymbol contract) =>
-        contract.GetMembers().OfType<IMethodSymbol>().Where(static method => TaskParser.AttributeOf(method) is not null);
+        contract.GetMembers().OfType<IMethodSymbol>().Where(static method => method.TacoTask() is not null);
 
     // Only an assembly that refers to the runtime can have one; this spares a look into the interfaces of the framework.
     private static bool IsContract(INamedTypeSymbol type) => RefersToRuntime(type.ContainingAssembly) && MethodsOf(type).Any();

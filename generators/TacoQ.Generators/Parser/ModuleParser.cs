@@ -22,7 +22,7 @@ internal static class ModuleParser
     public static EquatableArray<ModuleReference> References(Compilation compilation, CancellationToken cancellationToken)
     {
         var modules = new List<ModuleReference>();
-        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols.Where(Contracts.RefersToRuntime))
+        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => Contracts.RefersToRuntime(assembly) && IsGlobal(assembly, compilation)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             modules.AddRange(assembly.GetAttributes()
@@ -36,4 +36,8 @@ internal static class ModuleParser
 
         return modules.OrderBy(static module => module.AssemblyName, StringComparer.Ordinal).ToEquatableArray();
     }
+
+    // Behind an extern alias it cannot be named by global::.
+    private static bool IsGlobal(IAssemblySymbol assembly, Compilation compilation) =>
+        compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { IsEmpty: false } aliases || aliases.Contains(MetadataReferenceProperties.GlobalAlias);
 }

@@ -45,14 +45,7 @@ internal static class PayloadParser
                 Identifiers.Escape(fields[i]),
                 taken.Take($"{fields[i]}Found"),
                 value,
-                Fallback(parameter, value));
+                parameter.DefaultLiteral() ?? (value.Nulls == NullForm.None ? null : "null"));
         });
     }
-
-    private static string? Fallback(IParameterSymbol parameter, PayloadValue value) => parameter switch
-    {
-        { HasExplicitDefaultValue: true } => Literals.Of(parameter.ExplicitDefaultValue, parameter.Type),
-        _ when value.Nulls != NullForm.None => "null",
-        _ => null,
-    };
 }

@@ -15,6 +15,12 @@ internal static class Results
     {
         { ReturnsVoid: true } => null,
         { ReturnType: INamedTypeSymbol type } when IsAwaited(method) => type.TypeArguments.FirstOrDefault(),
+        { ReturnType.IsReferenceType: true } when MayBeNull(method) => method.ReturnType.WithNullableAnnotation(NullableAnnotation.Annotated),
         _ => method.ReturnType,
     };
+
+    /// <summary>Whether what the method itself returns can be null: the result, or the Task around it.</summary>
+    public static bool MayBeNull(IMethodSymbol method) =>
+        method.ReturnType.NullableAnnotation == NullableAnnotation.Annotated
+        || method.GetReturnTypeAttributes().Any(static attribute => attribute.Is("System.Diagnostics.CodeAnalysis", "MaybeNullAttribute"));
 }

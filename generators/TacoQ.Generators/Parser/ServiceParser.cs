@@ -8,24 +8,20 @@ internal static class ServiceParser
     public static InjectedService Parse(IParameterSymbol parameter)
     {
         var core = parameter.Type.WithoutNullable();
-        var isOptional = parameter.HasExplicitDefaultValue || parameter.Type.NullableAnnotation == NullableAnnotation.Annotated;
-        return new(
-            core.BareReference(),
-            Key(parameter),
-            (isOptional, core.IsValueType) switch
-            {
-                (false, _) => ServiceMode.Required,
-                (true, false) => ServiceMode.Optional,
-                (true, true) => ServiceMode.OptionalValue,
-            },
-            isOptional ? Fallback(parameter) : "");
+        var isOptional = parameter.HasDefault() || parameter.Type.NullableAnnotation == NullableAnnotation.Annotated;
+        var fallback = parameter.DefaultLiteral() ?? "null";
+        var mode = (isOptional, core.IsValueType, fallback) switch
+        {
+            (false, _, _) => ServiceMode.Required,
+            (true, true, _) => ServiceMode.OptionalValue,
+            (true, false, "null") => ServiceMode.Nullable,
+            _ => ServiceMode.Optional,
+        };
+        return new(core.BareReference(), Key(parameter), mode, fallback);
     }
 
     private static string? Key(IParameterSymbol parameter) =>
         parameter.GetAttributes().FirstOrDefault(static attribute => attribute.IsFromKeyedServices()) is { } keyed
             ? keyed.ConstructorArguments is [var key] ? Literals.Of(key) : "null"
             : null;
-
-    private static string Fallback(IParameterSymbol parameter) =>
-        parameter.HasExplicitDefaultValue ? Literals.Of(parameter.ExplicitDefaultValue, parameter.Type) : "null";
 }

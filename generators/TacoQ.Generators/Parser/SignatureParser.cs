@@ -21,12 +21,12 @@ internal static class SignatureParser
         return parameters.Select((parameter, i) => Parse(parameter, isLast, i >= optionalFrom));
     }
 
-    private static bool CanBeLeftOut(IParameterSymbol parameter, bool isLast) => parameter.HasExplicitDefaultValue || (parameter.IsParams && isLast);
+    private static bool CanBeLeftOut(IParameterSymbol parameter, bool isLast) => parameter.HasDefault() || (parameter.IsParams && isLast);
 
     private static string Parse(IParameterSymbol parameter, bool isLast, bool isOptional)
     {
         var modifier = parameter.IsParams && isLast ? "params " : "";
-        var fallback = isOptional && parameter.HasExplicitDefaultValue ? $" = {Literals.Of(parameter.ExplicitDefaultValue, parameter.Type)}" : "";
+        var fallback = isOptional && parameter.DefaultLiteral() is { } literal ? $" = {literal}" : "";
         return $"{modifier}{PayloadValues.Of(parameter.Type).Type} {Identifiers.Escape(parameter.Name)}{fallback}";
     }
 }

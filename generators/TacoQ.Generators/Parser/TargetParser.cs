@@ -5,9 +5,9 @@ namespace TacoQ.Generators;
 /// <summary>Finds out how the instances that run tasks are created.</summary>
 internal static class TargetParser
 {
-    public static TaskTarget Parse(INamedTypeSymbol type) => Constructors.Choose(type) is { Length: 1 } chosen && !NeedsInitializer(type, chosen[0])
-        ? new(type.BareReference(), true, chosen[0].Parameters.Select(ServiceParser.Parse).ToEquatableArray())
-        : new(type.BareReference(), false, []);
+    public static TaskTarget Parse(INamedTypeSymbol type) => Constructors.Choose(type) is [var constructor] && !NeedsInitializer(type, constructor) && !constructor.HasErrors()
+        ? new(type.BareReference(), true, constructor.Parameters.Select(ServiceParser.Parse).ToEquatableArray(), ObsoleteRules.Warnings(constructor).ToEquatableArray())
+        : new(type.BareReference(), false, [], ObsoleteRules.Warnings(type).ToEquatableArray());
 
     private static bool NeedsInitializer(INamedTypeSymbol type, IMethodSymbol constructor)
     {
@@ -16,14 +16,7 @@ internal static class TargetParser
             return false;
         }
 
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current.GetMembers().Any(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return type.WithBases().SelectMany(static current => current.GetMembers())
+            .Any(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
     }
 }

@@ -21,7 +21,7 @@ internal static class TaskParser
     /// <param name="receiver">What it is called on, when that is not simply its class or an instance of it.</param>
     public static TaskModel? Parse(IMethodSymbol method, AttributeData attribute, string? receiver = null)
     {
-        if (TaskRules.Check(method, attribute).Any() || HasErrors(method))
+        if (TaskRules.Check(method, attribute).Any() || method.HasErrors() || HasErrors(attribute))
         {
             return null;
         }
@@ -46,21 +46,25 @@ internal static class TaskParser
             IsPublic = AccessRules.IsPublic(method),
             Payload = payload,
             Arguments = CallParser.Parse(method, payload).ToEquatableArray(),
-            Result = new(Results.IsAwaited(method), result),
+            Result = new(AwaitOf(method), result),
             ContractTypes = PayloadValues.ContractTypes([.. payload.Parameters.Select(static parameter => parameter.Value), result]).ToEquatableArray(),
             Warnings = ObsoleteRules.Warnings(method).ToEquatableArray(),
         };
     }
 
-    /// <summary>A method's <c>[TacoTask]</c>; null when it has none.</summary>
-    public static AttributeData? AttributeOf(IMethodSymbol method) => method.GetAttributes().FirstOrDefault(static attribute => attribute.IsTacoTask());
+    private static AwaitForm AwaitOf(IMethodSymbol method) => (Results.IsAwaited(method), Results.MayBeNull(method)) switch
+    {
+        (false, _) => AwaitForm.None,
+        (true, false) => AwaitForm.Awaited,
+        (true, true) => AwaitForm.AwaitedNullable,
+    };
 
     private static string Receiver(IMethodSymbol method) => method.IsStatic ? method.ContainingType.BareReference() : "target";
 
     private static TaskTarget? TargetOf(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface ? null : TargetParser.Parse(type);
 
-    // The compiler has reported them already.
-    private static bool HasErrors(IMethodSymbol method) => ObsoleteRules.Uses(method).Any(static symbol => symbol is IErrorTypeSymbol);
+    private static bool HasErrors(AttributeData attribute) =>
+        attribute.AttributeConstructor is null || attribute.NamedArguments.Any(static option => option.Value.Kind == TypedConstantKind.Error);
 
     private static string Setting(string option, TypedConstant value) => option switch
     {

@@ -8,7 +8,7 @@ namespace TacoQ.Generators.Tests;
 internal static class Analysis
 {
     public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
-        [new TaskMethodAnalyzer(), new TaskClassAnalyzer(), new TaskCollisionAnalyzer(), new WorkerKindAnalyzer()];
+        [new TaskMethodAnalyzer(), new TaskClassAnalyzer(), new TaskCollisionAnalyzer(), new WorkerKindAnalyzer(), new GeneratedCodeAnalyzer()];
 
     /// <summary>A diagnostic is reported at each marked place, and no other; and the generator emits nothing that does not compile.</summary>
     /// <param name="id">The diagnostic.</param>

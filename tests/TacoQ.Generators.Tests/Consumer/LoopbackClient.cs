@@ -32,6 +32,8 @@ internal sealed class LoopbackClient(Dispatch dispatch) : ITacoClient
 
     public Task<IReadOnlyList<TaskHandle>> EnqueueManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<TaskHandle<TResult>>> EnqueueManyAsync<TResult>(IEnumerable<TaskCall<TResult>> calls, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public TaskHandle<TResult> GetHandle<TResult>(Guid id) => throw new NotSupportedException();
 
     public TaskHandle GetHandle(Guid id) => throw new NotSupportedException();

@@ -14,8 +14,11 @@ internal sealed class StubNames(IEnumerable<string> namesBeside)
     private readonly HashSet<string> types = [.. namesBeside];
 
     /// <summary>Whether a name of the user's could be one of a stub, too.</summary>
-    public static bool LooksGenerated(string name) =>
-        name.EndsWith(Struct, StringComparison.Ordinal) || name.EndsWith(Extensions, StringComparison.Ordinal);
+    public static bool LooksGenerated(string name)
+    {
+        var word = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return word.EndsWith(Struct, StringComparison.Ordinal) || word.EndsWith(Extensions, StringComparison.Ordinal);
+    }
 
     public StubsModel Name(TaskClass declaring, IReadOnlyList<TaskModel> tasks)
     {

@@ -42,7 +42,7 @@ internal static class TaskGroups
             EntriesNamespace = ModuleParser.Namespace(assemblyName),
             EntriesName = names.Entries(declaring.Path),
             Tasks = tasks,
-            Warnings = Warnings(tasks),
+            Warnings = Warnings(tasks, parsed[0].Target),
         };
     }
 
@@ -58,10 +58,13 @@ internal static class TaskGroups
             EntriesNamespace = ModuleParser.Namespace(assemblyName),
             EntriesName = names.Entries(path),
             Tasks = contract.Tasks,
-            Warnings = Warnings(contract.Tasks),
+            Warnings = Warnings(contract.Tasks, contract.Target),
         };
     }
 
-    private static EquatableArray<string> Warnings(IEnumerable<TaskModel> tasks) =>
-        AlwaysOff.Concat(tasks.SelectMany(static task => task.Warnings).OrderBy(static id => id, StringComparer.Ordinal)).Distinct().ToEquatableArray();
+    private static EquatableArray<string> Warnings(IEnumerable<TaskModel> tasks, TaskTarget? target)
+    {
+        var own = tasks.SelectMany(static task => task.Warnings).Concat(target?.Warnings ?? []);
+        return AlwaysOff.Concat(own.OrderBy(static id => id, StringComparer.Ordinal)).Distinct().ToEquatableArray();
+    }
 }

@@ -23,15 +23,6 @@ internal static class AccessRules
         method.DeclaredAccessibility == Accessibility.Public
         && method.ContainingType.WithContainers().All(static type => type.DeclaredAccessibility == Accessibility.Public);
 
-    /// <summary>A type and the types that it is nested in, from the inside out.</summary>
-    public static IEnumerable<INamedTypeSymbol> WithContainers(this INamedTypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            yield return current;
-        }
-    }
-
     private static string? Obstacle(ISymbol symbol) => symbol switch
     {
         INamedTypeSymbol { IsFileLocal: true } => "local to its file",

@@ -11,7 +11,9 @@ internal static class AttributeRules
     private const long MaxRetentionSeconds = 36500L * 86400;
 
     public static IEnumerable<Violation> Check(IMethodSymbol method, AttributeData attribute) =>
-        CheckKind(method, attribute).Concat(attribute.NamedArguments.SelectMany(static option => CheckOption(option.Key, option.Value.Value)));
+        CheckKind(method, attribute).Concat(attribute.NamedArguments
+            .Where(static option => option.Value.Kind == TypedConstantKind.Primitive)
+            .SelectMany(static option => CheckOption(option.Key, option.Value.Value)));
 
     private static IEnumerable<Violation> CheckKind(IMethodSymbol method, AttributeData attribute)
     {

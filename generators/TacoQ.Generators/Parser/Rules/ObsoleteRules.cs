@@ -7,7 +7,7 @@ internal static class ObsoleteRules
 {
     public static IEnumerable<Violation> Check(IMethodSymbol method)
     {
-        if (Uses(method).FirstOrDefault(IsForbidden) is { } forbidden)
+        if (method.Mentions().FirstOrDefault(IsForbidden) is { } forbidden)
         {
             yield return new(Descriptors.ObsoleteAsError, Place.Name, method.Name, forbidden.Name);
         }
@@ -17,24 +17,14 @@ internal static class ObsoleteRules
     public static bool IsForbidden(ISymbol symbol) =>
         symbol.GetAttributes().Any(static attribute => attribute.Is("System", "ObsoleteAttribute") && attribute.ConstructorArguments is [_, { Value: true }]);
 
-    /// <summary>The ids of warnings that a use of a method raises, beside the compiler's own for what is obsolete.</summary>
-    public static IEnumerable<string> Warnings(IMethodSymbol method) => Uses(method).SelectMany(Warnings).Distinct();
+    /// <summary>The ids of the warnings that a call of a method raises, beside the compiler's own for what is obsolete.</summary>
+    public static IEnumerable<string> Warnings(IMethodSymbol method) => Warnings(method.Mentions());
 
-    /// <summary>The same for a type, or for a constructor and what it takes.</summary>
-    public static IEnumerable<string> Warnings(ISymbol symbol) => symbol.GetAttributes().Select(Warning).OfType<string>();
+    /// <summary>The same for a class.</summary>
+    public static IEnumerable<string> Warnings(INamedTypeSymbol type) => Warnings(type.WithContainers());
 
-    /// <summary>What generated code names when it calls a method: itself, where it is, and the types of its signature.</summary>
-    public static IEnumerable<ISymbol> Uses(IMethodSymbol method) =>
-        method.ContainingType.WithContainers().Concat<ISymbol>([method])
-            .Concat(method.Parameters.SelectMany(static parameter => Types(parameter.Type)))
-            .Concat(Types(method.ReturnType));
-
-    private static IEnumerable<ISymbol> Types(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => Types(array.ElementType),
-        INamedTypeSymbol named => named.WithContainers().Concat(named.TypeArguments.SelectMany(Types)),
-        _ => [],
-    };
+    private static IEnumerable<string> Warnings(IEnumerable<ISymbol> symbols) =>
+        symbols.SelectMany(static symbol => symbol.GetAttributes()).Select(Warning).OfType<string>().Distinct();
 
     private static string? Warning(AttributeData attribute) => attribute switch
     {

@@ -33,16 +33,7 @@ internal static class ResultRules
         };
     }
 
-    private static bool IsAwaitable(ITypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current.GetMembers("GetAwaiter").Any(static member => member is IMethodSymbol { Parameters.Length: 0, IsStatic: false }))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsAwaitable(ITypeSymbol type) => type.WithBases()
+        .SelectMany(static current => current.GetMembers("GetAwaiter"))
+        .Any(static member => member is IMethodSymbol { Parameters.Length: 0, IsStatic: false });
 }

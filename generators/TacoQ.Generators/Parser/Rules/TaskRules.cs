@@ -23,7 +23,7 @@ internal static class TaskRules
     }
 
     /// <summary>Whether a method has <c>[TacoTask]</c> and may have it.</summary>
-    public static bool IsTask(IMethodSymbol method) => TaskParser.AttributeOf(method) is { } attribute && !Check(method, attribute).Any();
+    public static bool IsTask(IMethodSymbol method) => method.TacoTask() is { } attribute && !Check(method, attribute).Any();
 
     /// <summary>What <c>[TacoTask]</c> stands on, when it is no ordinary method.</summary>
     private static string? WhatElse(IMethodSymbol method) => method switch

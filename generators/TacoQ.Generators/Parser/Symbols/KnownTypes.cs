@@ -11,7 +11,8 @@ internal static class KnownTypes
 
     private const string DependencyInjection = "Microsoft.Extensions.DependencyInjection";
 
-    public static bool IsTacoTask(this AttributeData attribute) => attribute.Is("TacoQ", "TacoTaskAttribute");
+    /// <summary>A method's <c>[TacoTask]</c>; null when it has none.</summary>
+    public static AttributeData? TacoTask(this IMethodSymbol method) => method.GetAttributes().FirstOrDefault(static attribute => attribute.Is("TacoQ", "TacoTaskAttribute"));
 
     public static bool IsWorkerKind(this AttributeData attribute) => attribute.Is("TacoQ", "WorkerKindAttribute");
 
@@ -34,18 +35,7 @@ internal static class KnownTypes
     public static bool Is(this ITypeSymbol type, string ns, string name) => type.Name == name && type.ContainingType is null && type.ContainingNamespace.Is(ns);
 
     /// <summary>Whether a type is this class or derives from it.</summary>
-    public static bool IsOrDerivesFrom(this ITypeSymbol type, string ns, string name)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current.Is(ns, name))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool IsOrDerivesFrom(this ITypeSymbol type, string ns, string name) => type.WithBases().Any(current => current.Is(ns, name));
 
     public static bool Is(this INamespaceSymbol? symbol, string ns)
     {

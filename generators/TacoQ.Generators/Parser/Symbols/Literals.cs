@@ -23,7 +23,8 @@ internal static class Literals
     public static string Of(TypedConstant constant) => constant switch
     {
         { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => $"typeof({type.BareReference()})",
-        { Kind: TypedConstantKind.Enum or TypedConstantKind.Primitive, Value: { } value, Type: { } type } => $"({type.BareReference()}){Parenthesised(Of(value, type))}",
+        { Kind: TypedConstantKind.Primitive, Value: { } value and (sbyte or byte or short or ushort), Type: { } type } => $"({type.BareReference()}){Parenthesised(Primitive(value))}",
+        { Kind: TypedConstantKind.Enum or TypedConstantKind.Primitive, Value: { } value, Type: { } type } => Of(value, type),
         _ => "null",
     };
 
