@@ -185,7 +185,7 @@ public ref struct ArgumentReader
         {
             return JsonSerializer.Deserialize(ref json, type) ?? throw Unfit(name, $"a value of {typeof(T).Name}");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw new TaskArgumentException($"Task {task.Kind}: argument '{name}': {e.Message}", e);
         }
