@@ -19,7 +19,7 @@ public sealed class PackageTests : IDisposable
         var feed = Path.Combine(folder, "feed");
         foreach (var project in new[] { "runtime/TacoQ", "runtime/TacoQ.RabbitMQ", "relay/TacoQ.Relay" })
         {
-            await RunAsync("pack", Repository.File(project), "--no-build", "-o", feed, "-p:PackageVersion=9.9.9-test", "-nodeReuse:false");
+            await RunAsync("pack", Repository.File(project), "--no-build", "-c", "Debug", "-o", feed, "-p:PackageVersion=9.9.9-test", "-nodeReuse:false");
         }
 
         Entries(Path.Combine(feed, "TacoQ.9.9.9-test.nupkg")).ShouldBe(

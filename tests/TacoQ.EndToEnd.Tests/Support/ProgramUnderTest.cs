@@ -26,7 +26,8 @@ internal sealed class ProgramUnderTest : IAsyncDisposable
 
     public static ProgramUnderTest Start(string file, IEnumerable<string> arguments, params IEnumerable<(string Name, string? Value)> environment)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
+        // In a session of its own: a signal goes to all its processes, as Ctrl-C does. A shell may have had that one ignored.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "setsid", file, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -59,9 +60,10 @@ internal sealed class ProgramUnderTest : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Sends a signal to the program and the processes that it has started.</summary>
     public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", "--", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"-{process.Id}")]);
         await kill.WaitForExitAsync();
     }
 
