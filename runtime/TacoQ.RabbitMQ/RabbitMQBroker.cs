@@ -37,6 +37,10 @@ internal sealed class RabbitMQBroker : ITaskBroker
 
     public string? Failure => publishing.Failure ?? consuming.Failure;
 
+    public TimeSpan? DeliveryTimeout => options.ConsumerTimeout > TimeSpan.Zero ? options.ConsumerTimeout : null;
+
+    public Task UntilUnblockedAsync(CancellationToken cancellationToken) => publishing.Current?.WaitUntilUnblockedAsync(cancellationToken) ?? Task.CompletedTask;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await publishing.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -56,12 +60,15 @@ internal sealed class RabbitMQBroker : ITaskBroker
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask BroadcastAsync(string workerKind, TaskCancelled cancelled)
+    public ValueTask BroadcastAsync(string workerKind, params IReadOnlyCollection<WireEvent> events)
     {
-        var (properties, body) = NativeMessages.ToBroadcast(cancelled);
+        var (properties, body) = NativeMessages.ToBroadcast(events);
         transient.Publish(NativeTopology.ControlExchange, NativeTopology.CancelKey(workerKind), properties, body);
         return ValueTask.CompletedTask;
     }
+
+    public Task ReplayAsync(UnreadableMessage message, TimeSpan limit, CancellationToken cancellationToken) =>
+        pipeline.PublishAsync(messages.ToReplay(message, limit), cancellationToken);
 
     public async Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken)
     {
@@ -82,7 +89,7 @@ internal sealed class RabbitMQBroker : ITaskBroker
         return consumer;
     }
 
-    public async Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<TaskCancelled> handler, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<WireEvent> handler, CancellationToken cancellationToken)
     {
         var consumer = new ControlConsumer(consuming, workerKinds, handler, options, time, logger);
         await consumer.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -24,10 +24,18 @@ public sealed class RabbitMQOptions
     /// <summary>The longest wait between two attempts to connect; the waits grow towards it, and a random part of each is taken. Default 15 seconds; 10 milliseconds to 10 minutes.</summary>
     public TimeSpan MaxReconnectDelay { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long the broker lets a task run before it takes it back and closes the channel: RabbitMQ's own setting
+    /// <c>consumer_timeout</c> (rabbitmq.com/docs/consumers#acknowledgement-timeout), which clients cannot read. The worker warns of
+    /// tasks that come near to it. Default 30 minutes, as RabbitMQ's; 0 when it is switched off there.
+    /// </summary>
+    public TimeSpan ConsumerTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
     internal void Validate() => OptionsCheck.For(Section)
         .Range(Heartbeat, nameof(Heartbeat), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
         .Range(ConfirmWindow, nameof(ConfirmWindow), 1, 65_536)
         .Range(ConfirmTimeout, nameof(ConfirmTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10))
         .Range(BlockedTimeout, nameof(BlockedTimeout), TimeSpan.Zero, TimeSpan.FromHours(1))
-        .Range(MaxReconnectDelay, nameof(MaxReconnectDelay), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));
+        .Range(MaxReconnectDelay, nameof(MaxReconnectDelay), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10))
+        .Range(ConsumerTimeout, nameof(ConsumerTimeout), TimeSpan.Zero, TimeSpan.FromDays(365));
 }

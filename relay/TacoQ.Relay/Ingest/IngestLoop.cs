@@ -4,6 +4,7 @@ using TacoQ.Broker;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Hosting;
 using TacoQ.Relay.Storage;
+using TacoQ.Wire;
 
 namespace TacoQ.Relay.Ingest;
 
@@ -126,7 +127,7 @@ internal sealed class IngestLoop(ITaskBroker broker, ITaskStore store, TaskWatch
             var now = WireTime.Now(time);
             if (task.WorkerKind is { } workerKind)
             {
-                await broker.BroadcastAsync(workerKind, new(task.Id, now));
+                await broker.BroadcastAsync(workerKind, new TaskCancelled(task.Id, now));
             }
 
             if (task is { Withdrawn: true, ReplyTo: { } replyTo })

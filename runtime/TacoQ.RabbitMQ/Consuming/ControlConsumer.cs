@@ -7,7 +7,7 @@ namespace TacoQ.RabbitMQ;
 
 /// <summary>Receives what the relays tell all workers of the worker kinds.</summary>
 internal sealed class ControlConsumer(
-    ConnectionSupervisor supervisor, IReadOnlyCollection<string> workerKinds, Action<TaskCancelled> handler, RabbitMQOptions options, TimeProvider time, ILogger logger)
+    ConnectionSupervisor supervisor, IReadOnlyCollection<string> workerKinds, Action<WireEvent> handler, RabbitMQOptions options, TimeProvider time, ILogger logger)
     : ConsumerLoop(supervisor, "control", options, time, logger)
 {
     protected override ushort Prefetch => 0;
@@ -28,9 +28,9 @@ internal sealed class ControlConsumer(
     {
         try
         {
-            foreach (var cancelled in TaskEventsCodec.Read(message.Body.Span).OfType<TaskCancelled>())
+            foreach (var e in TaskEventsCodec.Read(message.Body.Span))
             {
-                handler(cancelled);
+                handler(e);
             }
         }
         catch (WireFormatException e)

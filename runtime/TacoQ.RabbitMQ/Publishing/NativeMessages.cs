@@ -27,24 +27,16 @@ internal sealed class NativeMessages(TimeProvider time)
     /// <summary>A message that a worker could not read, as it was, for the relay's quarantine.</summary>
     public Publication ToQuarantine(IReadOnlyBasicProperties original, ReadOnlyMemory<byte> body, string queue, string reason)
     {
-        var buffer = new PooledBuffer(body.Length);
-        body.Span.CopyTo(buffer.GetSpan(body.Length));
-        buffer.Advance(body.Length);
-        var headers = MessageHeaders.GetAll(original.Headers);
-        return new(NativeTopology.Exchange, NativeTopology.EventsKey, buffer, Properties, time.GetTimestamp(), Timeout.InfiniteTimeSpan);
+        var headers = new Dictionary<string, string>(MessageHeaders.GetAll(original.Headers)) { [MessageHeaders.Unreadable] = reason, [MessageHeaders.Queue] = queue };
+        return new(NativeTopology.Exchange, NativeTopology.EventsKey, Copy(body), () => WithHeaders(headers), time.GetTimestamp(), Timeout.InfiniteTimeSpan);
+    }
 
-        BasicProperties Properties()
-        {
-            var properties = Persistent(headers.GetValueOrDefault(MessageHeaders.MessageType, "unknown"));
-            foreach (var (name, value) in headers)
-            {
-                properties.Headers!.TryAdd(name, value);
-            }
-
-            properties.Headers![MessageHeaders.Unreadable] = reason;
-            properties.Headers[MessageHeaders.Queue] = queue;
-            return properties;
-        }
+    /// <summary>A message out of quarantine, as it was before.</summary>
+    public Publication ToReplay(UnreadableMessage message, TimeSpan limit)
+    {
+        var headers = message.Headers.Where(header => header.Key is not (MessageHeaders.Unreadable or MessageHeaders.Queue)).ToDictionary();
+        var (exchange, key) = message.Queue == NativeTopology.EventsKey ? (NativeTopology.Exchange, NativeTopology.EventsKey) : ("", message.Queue);
+        return new(exchange, key, Copy(message.Body), () => WithHeaders(headers), time.GetTimestamp(), limit) { WorkerKind = NativeTopology.WorkerKindOf(message.Queue) };
     }
 
     public static (BasicProperties Properties, ReadOnlyMemory<byte> Body) ToReply(TaskReply reply)
@@ -72,10 +64,10 @@ internal sealed class NativeMessages(TimeProvider time)
         return new(completed.Id, outcome, completed.OutputData, completed.CompletedAt);
     }
 
-    public static (BasicProperties Properties, ReadOnlyMemory<byte> Body) ToBroadcast(TaskCancelled cancelled)
+    public static (BasicProperties Properties, ReadOnlyMemory<byte> Body) ToBroadcast(IReadOnlyCollection<WireEvent> events)
     {
         using var buffer = new PooledBuffer();
-        TaskEventsCodec.Write(buffer, [cancelled]);
+        TaskEventsCodec.Write(buffer, events);
         return (new() { ContentType = ContentType, Headers = new Dictionary<string, object?> { [MessageHeaders.MessageType] = TaskEventsCodec.MessageType } }, buffer.WrittenSpan.ToArray());
     }
 
@@ -148,6 +140,25 @@ internal sealed class NativeMessages(TimeProvider time)
         DeliveryMode = DeliveryModes.Persistent,
         Headers = new Dictionary<string, object?> { [MessageHeaders.MessageType] = messageType },
     };
+
+    private static BasicProperties WithHeaders(IReadOnlyDictionary<string, string> headers)
+    {
+        var properties = Persistent("unknown");
+        foreach (var (name, value) in headers)
+        {
+            properties.Headers![name] = value;
+        }
+
+        return properties;
+    }
+
+    private static PooledBuffer Copy(ReadOnlyMemory<byte> body)
+    {
+        var buffer = new PooledBuffer(body.Length);
+        body.Span.CopyTo(buffer.GetSpan(body.Length));
+        buffer.Advance(body.Length);
+        return buffer;
+    }
 
     private static TaskAssignmentUpdate ToRecord(TaskAssignment assignment) => new()
     {

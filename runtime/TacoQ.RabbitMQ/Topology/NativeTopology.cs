@@ -11,9 +11,16 @@ internal static class NativeTopology
     public const string EventsKey = "events";
     public const int PriorityLevels = 10;
 
-    public static string Queue(string workerKind) => $"tacoq.worker.{workerKind}";
+    private const string WorkerQueue = "tacoq.worker.";
+    private const string PrioritySuffix = ".priority";
 
-    public static string PriorityQueue(string workerKind) => $"tacoq.worker.{workerKind}.priority";
+    public static string Queue(string workerKind) => WorkerQueue + workerKind;
+
+    public static string PriorityQueue(string workerKind) => WorkerQueue + workerKind + PrioritySuffix;
+
+    /// <summary>Whose lane a queue is; null for one that is none.</summary>
+    public static string? WorkerKindOf(string queue) => !queue.StartsWith(WorkerQueue, StringComparison.Ordinal) ? null
+        : queue.EndsWith(PrioritySuffix, StringComparison.Ordinal) ? queue[WorkerQueue.Length..^PrioritySuffix.Length] : queue[WorkerQueue.Length..];
 
     public static string RoutingKey(TaskAssignment assignment) => assignment.Priority > 0 ? $"priority.{assignment.WorkerKind}" : $"tasks.{assignment.WorkerKind}";
 

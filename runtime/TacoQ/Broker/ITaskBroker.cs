@@ -11,6 +11,12 @@ internal interface ITaskBroker : IAsyncDisposable
     /// <summary>Why the broker cannot be reached now; null when it can.</summary>
     string? Failure { get; }
 
+    /// <summary>How long a delivery may stay unacknowledged before the broker takes it back; null for ever.</summary>
+    TimeSpan? DeliveryTimeout { get; }
+
+    /// <summary>Waits while the broker takes no messages (its memory or disk alarm is on).</summary>
+    Task UntilUnblockedAsync(CancellationToken cancellationToken);
+
     /// <summary>Connects. Returns when connected, or when it is clear that this takes a while and goes on in the background.</summary>
     /// <exception cref="TacoConfigurationException">It can never work as configured: wrong password, unknown virtual host.</exception>
     Task StartAsync(CancellationToken cancellationToken);
@@ -30,8 +36,12 @@ internal interface ITaskBroker : IAsyncDisposable
     /// <summary>Gives a result straight to the caller that waits for it. Unconfirmed: the relay's record is what counts.</summary>
     ValueTask ReplyAsync(string replyTo, TaskReply reply);
 
-    /// <summary>Tells all workers of a worker kind to cancel a task. Unconfirmed: who comes later learns it from the relay.</summary>
-    ValueTask BroadcastAsync(string workerKind, TaskCancelled cancelled);
+    /// <summary>Tells all workers of a worker kind which tasks shall be cancelled, and which worker's announcement was heard. Unconfirmed: who comes later learns it when it announces itself.</summary>
+    ValueTask BroadcastAsync(string workerKind, params IReadOnlyCollection<WireEvent> events);
+
+    /// <summary>Gives a message that was in quarantine back to the queue that it was in. The task completes when the broker has confirmed it.</summary>
+    /// <inheritdoc cref="PublishAsync(TaskAssignment, TimeSpan, CancellationToken)"/>
+    Task ReplayAsync(UnreadableMessage message, TimeSpan limit, CancellationToken cancellationToken);
 
     /// <summary>Takes assignments of the worker kinds, at most <paramref name="prefetch"/> unacknowledged ones a lane.</summary>
     Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken);
@@ -40,7 +50,7 @@ internal interface ITaskBroker : IAsyncDisposable
     Task<IEventConsumer> ConsumeEventsAsync(int prefetch, CancellationToken cancellationToken);
 
     /// <summary>Has <paramref name="handler"/> called for every broadcast to the worker kinds, until disposed.</summary>
-    Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<TaskCancelled> handler, CancellationToken cancellationToken);
+    Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<WireEvent> handler, CancellationToken cancellationToken);
 
     /// <summary>Has <paramref name="handler"/> called for every reply to this process; returns the address to give as reply address.</summary>
     Task<IReplyAddress> ReceiveRepliesAsync(Action<TaskReply> handler, CancellationToken cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             return;
         }
 
-        listeners.Add(await broker.ListenAsync(kinds, OnCancel, cancellationToken).ConfigureAwait(false));
+        listeners.Add(await broker.ListenAsync(kinds, OnBroadcast, cancellationToken).ConfigureAwait(false));
         consumer = await broker.ConsumeAssignmentsAsync(kinds, options.EffectivePrefetch, cancellationToken).ConfigureAwait(false);
         loops = [.. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(LoopAsync, CancellationToken.None))];
         heartbeats = Task.Run(HeartbeatsAsync, CancellationToken.None);
@@ -310,7 +310,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             foreach (var kind in ChooseKinds().Except(kinds, StringComparer.Ordinal).ToArray())
             {
                 kinds = [.. kinds, kind];
-                listeners.Add(await broker.ListenAsync([kind], OnCancel, abandon.Token).ConfigureAwait(false));
+                listeners.Add(await broker.ListenAsync([kind], OnBroadcast, abandon.Token).ConfigureAwait(false));
                 await consumer!.AddAsync(kind, abandon.Token).ConfigureAwait(false);
             }
 
@@ -323,8 +323,13 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         }
     }
 
-    private void OnCancel(TaskCancelled request)
+    private void OnBroadcast(WireEvent e)
     {
+        if (e is not TaskCancelled request)
+        {
+            return;
+        }
+
         cancelled.Add(request.TaskId);
         if (running.TryGetValue(request.TaskId, out var attempt))
         {

@@ -100,7 +100,7 @@ public class IngestLoopTests
         await using var relay = await RelayParts.StartAsync();
         var told = new ConcurrentQueue<Guid>();
         var replies = new ConcurrentQueue<TaskReply>();
-        await using var worker = await relay.Broker.ListenAsync(["images"], cancelled => told.Enqueue(cancelled.TaskId), default);
+        await using var worker = await relay.Broker.ListenAsync(["images"], e => told.Enqueue(((TaskEvent)e).TaskId), default);
         await using var caller = await relay.Broker.ReceiveRepliesAsync(replies.Enqueue, default);
         await PublishAsync(relay, Assigned(id));
 

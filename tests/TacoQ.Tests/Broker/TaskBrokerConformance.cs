@@ -219,7 +219,7 @@ public abstract class TaskBrokerConformance : IAsyncLifetime
         [
             new TaskAssigned(assignment, 1),
             new TaskRunning(id, 2, 3) { TaskKind = "k", WorkerKind = "w", CreatedAt = 4, Priority = 5, RetentionSeconds = 6, ExecutedBy = "me" },
-            new TaskRunning(id, 2, 3),
+            new TaskRunning(id, 2, 3) { Process = 4 },
             new TaskCompleted(id, 2, 9) { Outcome = TaskOutcome.Expired, StartedAt = 8, TaskKind = "k", ExecutedBy = "me" },
             new TaskCompleted(id, 2, 9) { Outcome = TaskOutcome.Succeeded },
             new TaskRetrying(assignment, 10) { StartedAt = 9, ExecutedBy = "me", Error = default, Delay = TimeSpan.FromMilliseconds(250) },
@@ -227,7 +227,8 @@ public abstract class TaskBrokerConformance : IAsyncLifetime
             new TaskProgressed(id, 1, 11, null, null),
             new TaskParked(assignment, 12) { ExecutedBy = "me" },
             new TaskCancelled(id, 13),
-            new WorkerHeartbeat("me", 14) { StartedAt = 1, Host = "h", Version = "v", WorkerKinds = ["a", "b"], TaskKinds = ["a/x"], Concurrency = 4, Busy = 2, Stopping = true },
+            new WorkerHeartbeat("me", 14) { StartedAt = 1, Host = "h", Version = "v", WorkerKinds = ["a", "b"], TaskKinds = ["a/x"], Concurrency = 4, Busy = 2, Stopping = true, Leases = [(id, 3)] },
+            new TaskLeased(assignment, 15) { ExecutedBy = "me", Lease = TimeSpan.FromMinutes(1) },
         ];
         await using var consumer = await broker.ConsumeEventsAsync(100, default);
         var publishing = Task.WhenAll(sent.Select(e => broker.PublishAsync(e, Limit, default)));
@@ -288,10 +289,10 @@ public abstract class TaskBrokerConformance : IAsyncLifetime
         var heard = new ConcurrentBag<string>();
         await using var one = await broker.ListenAsync([Kind], _ => heard.Add("one"), default);
         await using var two = await broker.ListenAsync(["x", Kind], _ => heard.Add("two"), default);
-        await using var other = await broker.ListenAsync(["other"], cancelled => heard.Add("other " + cancelled.At), default);
+        await using var other = await broker.ListenAsync(["other"], e => heard.Add("other " + e.At), default);
 
-        await broker.BroadcastAsync(Kind, new(Guid.CreateVersion7(), 1));
-        await broker.BroadcastAsync("other", new(Guid.CreateVersion7(), 2));
+        await broker.BroadcastAsync(Kind, new TaskCancelled(Guid.CreateVersion7(), 1));
+        await broker.BroadcastAsync("other", new TaskCancelled(Guid.CreateVersion7(), 2));
 
         await Deadline.UntilAsync(() => heard.Count >= 3, "the broadcasts");
         heard.Order().ShouldBe(["one", "other 2", "two"]);
@@ -369,9 +370,10 @@ public abstract class TaskBrokerConformance : IAsyncLifetime
     {
         TaskAssigned assigned => $"assigned {assigned.At} {Describe(assigned.Assignment)}",
         TaskRetrying retrying => $"retrying {retrying.At} {retrying.StartedAt} {retrying.ExecutedBy} {retrying.Delay} {Text(retrying.Error)} {Describe(retrying.Assignment)}",
+        TaskLeased leased => $"leased {leased.At} {leased.ExecutedBy} {leased.Lease} {Describe(leased.Assignment)}",
         TaskParked parked => $"parked {parked.At} {parked.ExecutedBy} {Describe(parked.Assignment)}",
         TaskCompleted completed => $"{completed with { Output = default }} {Text(completed.Output)}",
-        WorkerHeartbeat beat => $"{beat with { WorkerKinds = [], TaskKinds = [] }} {string.Join(',', beat.WorkerKinds)} {string.Join(',', beat.TaskKinds)}",
+        WorkerHeartbeat beat => $"{beat with { WorkerKinds = [], TaskKinds = [], Leases = [] }} {string.Join(',', beat.WorkerKinds)} {string.Join(',', beat.TaskKinds)} {string.Join(',', beat.Leases)}",
         _ => e.ToString(),
     };
 

@@ -35,13 +35,19 @@ internal sealed class StubBroker : ITaskBroker
 
     public ValueTask ReplyAsync(string replyTo, TaskReply reply) => default;
 
-    public ValueTask BroadcastAsync(string workerKind, TaskCancelled cancelled) => default;
+    public TimeSpan? DeliveryTimeout => null;
+
+    public Task UntilUnblockedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ValueTask BroadcastAsync(string workerKind, params IReadOnlyCollection<WireEvent> events) => default;
+
+    public Task ReplayAsync(UnreadableMessage message, TimeSpan limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IEventConsumer> ConsumeEventsAsync(int prefetch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<TaskCancelled> handler, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<WireEvent> handler, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReplyAddress> ReceiveRepliesAsync(Action<TaskReply> handler, CancellationToken cancellationToken)
     {

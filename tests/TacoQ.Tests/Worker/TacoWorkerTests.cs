@@ -130,7 +130,7 @@ public class TacoWorkerTests
         var sent = await harness.SendAsync();
         await started.Task;
 
-        await harness.Broker.BroadcastAsync("default", new(sent.Id, 1));
+        await harness.Broker.BroadcastAsync("default", new TaskCancelled(sent.Id, 1));
 
         (await harness.EventAsync<TaskCompleted>(sent.Id)).Outcome.ShouldBe(TaskOutcome.Cancelled);
     }
@@ -145,7 +145,7 @@ public class TacoWorkerTests
             return Task.FromResult(text);
         });
         var id = Guid.CreateVersion7();
-        await harness.Broker.BroadcastAsync("default", new(id, 1));
+        await harness.Broker.BroadcastAsync("default", new TaskCancelled(id, 1));
         await harness.SendAsync(task => task with { Id = id });
 
         var completed = await harness.EventAsync<TaskCompleted>(id);

@@ -33,6 +33,10 @@ internal sealed class InProcessBroker : ITaskBroker
 
     public string? Failure => null;
 
+    public TimeSpan? DeliveryTimeout => null;
+
+    public Task UntilUnblockedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task PublishAsync(TaskAssignment assignment, TimeSpan limit, CancellationToken cancellationToken)
@@ -72,18 +76,25 @@ internal sealed class InProcessBroker : ITaskBroker
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask BroadcastAsync(string workerKind, TaskCancelled cancelled)
+    public ValueTask BroadcastAsync(string workerKind, params IReadOnlyCollection<WireEvent> events)
     {
         foreach (var listener in listeners.Keys)
         {
             if (listener.WorkerKinds.Contains(workerKind))
             {
-                listener.Handler(cancelled);
+                foreach (var e in events)
+                {
+                    listener.Handler(e);
+                }
             }
         }
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>What is in quarantine here are events that the store refused: assignments are never bytes.</summary>
+    public Task ReplayAsync(UnreadableMessage message, TimeSpan limit, CancellationToken cancellationToken) =>
+        Task.WhenAll(TaskEventsCodec.Read(message.Body.Span).Select(e => PublishAsync(e, limit, cancellationToken)));
 
     public Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken) =>
         Task.FromResult<IAssignmentConsumer>(new InProcessAssignmentConsumer(GetLane, workerKinds, prefetch));
@@ -91,7 +102,7 @@ internal sealed class InProcessBroker : ITaskBroker
     public Task<IEventConsumer> ConsumeEventsAsync(int prefetch, CancellationToken cancellationToken) =>
         Task.FromResult<IEventConsumer>(new InProcessEventConsumer(events, returned, prefetch));
 
-    public Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<TaskCancelled> handler, CancellationToken cancellationToken)
+    public Task<IAsyncDisposable> ListenAsync(IReadOnlyCollection<string> workerKinds, Action<WireEvent> handler, CancellationToken cancellationToken)
     {
         var listener = new Listener(this, workerKinds.ToHashSet(StringComparer.Ordinal), handler);
         listeners.TryAdd(listener, 0);
@@ -112,11 +123,11 @@ internal sealed class InProcessBroker : ITaskBroker
 
     private Lane GetLane(string workerKind) => lanes.GetOrAdd(workerKind, createLane);
 
-    private sealed class Listener(InProcessBroker broker, HashSet<string> workerKinds, Action<TaskCancelled> handler) : IAsyncDisposable
+    private sealed class Listener(InProcessBroker broker, HashSet<string> workerKinds, Action<WireEvent> handler) : IAsyncDisposable
     {
         public HashSet<string> WorkerKinds { get; } = workerKinds;
 
-        public Action<TaskCancelled> Handler { get; } = handler;
+        public Action<WireEvent> Handler { get; } = handler;
 
         public ValueTask DisposeAsync()
         {

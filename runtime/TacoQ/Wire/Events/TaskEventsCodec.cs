@@ -8,7 +8,7 @@ internal static class TaskEventsCodec
     /// <summary>The value of the AMQP header <c>message_type</c>.</summary>
     public const string MessageType = "TaskEvents";
 
-    private const int Branches = 8;
+    private const int Branches = 9;
     private static readonly Dictionary<string, string> NoExtra = [];
 
     public static void Write(PooledBuffer buffer, IReadOnlyCollection<WireEvent> events)
@@ -53,6 +53,7 @@ internal static class TaskEventsCodec
             case TaskRunning running:
                 writer.WriteLong(1);
                 WriteWorkerEvent(writer, running);
+                writer.WriteOptionalLong(running.Process);
                 break;
             case TaskCompleted completed:
                 writer.WriteLong(2);
@@ -101,6 +102,14 @@ internal static class TaskEventsCodec
                 writer.WriteInt(heartbeat.Concurrency);
                 writer.WriteInt(heartbeat.Busy);
                 writer.WriteBoolean(heartbeat.Stopping);
+                WriteLeases(writer, heartbeat.Leases);
+                break;
+            case TaskLeased leased:
+                writer.WriteLong(8);
+                WriteAssignment(writer, leased.Assignment);
+                writer.WriteLong(leased.At);
+                writer.WriteString(leased.ExecutedBy);
+                writer.WriteLong(Milliseconds(leased.Lease));
                 break;
             default:
                 throw new ArgumentException($"{e.GetType().Name} has no place in the union.", nameof(e));
@@ -125,6 +134,7 @@ internal static class TaskEventsCodec
                     Priority = reader.ReadOptionalInt(),
                     RetentionSeconds = reader.ReadOptionalLong(),
                     ExecutedBy = reader.ReadOptionalString(StringPool.Shared),
+                    Process = reader.ReadOptionalLong(),
                 };
                 break;
             case 2:
@@ -159,7 +169,7 @@ internal static class TaskEventsCodec
             case 6:
                 e = new TaskCancelled(reader.ReadUuid(), reader.ReadLong());
                 break;
-            default:
+            case 7:
                 e = new WorkerHeartbeat(reader.ReadString(StringPool.Shared), reader.ReadLong())
                 {
                     StartedAt = reader.ReadLong(),
@@ -170,6 +180,14 @@ internal static class TaskEventsCodec
                     Concurrency = reader.ReadInt(),
                     Busy = reader.ReadInt(),
                     Stopping = reader.ReadBoolean(),
+                    Leases = ReadLeases(ref reader),
+                };
+                break;
+            default:
+                e = new TaskLeased(ReadAssignment(ref reader), reader.ReadLong())
+                {
+                    ExecutedBy = reader.ReadString(StringPool.Shared),
+                    Lease = Span(reader.ReadLong()),
                 };
                 break;
         }
@@ -237,6 +255,35 @@ internal static class TaskEventsCodec
         };
         _ = reader.ReadMap();
         return assignment;
+    }
+
+    private static void WriteLeases(AvroWriter writer, IReadOnlyList<(Guid TaskId, int Attempt)> leases)
+    {
+        if (leases.Count > 0)
+        {
+            writer.WriteLong(leases.Count);
+            foreach (var (taskId, attempt) in leases)
+            {
+                writer.WriteUuid(taskId);
+                writer.WriteInt(attempt);
+            }
+        }
+
+        writer.WriteLong(0);
+    }
+
+    private static List<(Guid TaskId, int Attempt)> ReadLeases(ref AvroReader reader)
+    {
+        var leases = new List<(Guid, int)>();
+        for (var count = reader.ReadBlockCount(); count != 0; count = reader.ReadBlockCount())
+        {
+            for (var i = 0; i < count; i++)
+            {
+                leases.Add((reader.ReadUuid(), reader.ReadInt()));
+            }
+        }
+
+        return leases;
     }
 
     private static long Milliseconds(TimeSpan span) => (long)Math.Ceiling(span.TotalMilliseconds);

@@ -23,4 +23,7 @@ internal sealed record WorkerHeartbeat(string Worker, long At) : WireEvent(At)
 
     /// <summary>It says goodbye: no more tasks are taken.</summary>
     public bool Stopping { get; init; }
+
+    /// <summary>The attempts that it runs under a lease: each is extended.</summary>
+    public IReadOnlyList<(Guid TaskId, int Attempt)> Leases { get; init; } = [];
 }
