@@ -216,6 +216,15 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
                     Delay = retry.Delay,
                 });
                 break;
+            case AttemptResult.Snooze snooze:
+                Finish(delivery, new TaskRetrying(delivery.Assignment with { MaxAttempts = snooze.MaxAttempts }, WireTime.Now(time))
+                {
+                    StartedAt = startedAt,
+                    ExecutedBy = identity.Name,
+                    Error = ReadOnlyMemory<byte>.Empty,
+                    Delay = snooze.Delay,
+                });
+                break;
             default:
                 Track(delivery.ReturnAsync().AsTask());
                 break;
