@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(109, LogLevel.Debug, "Declared the queues of worker kind {WorkerKind}, which a message could not reach")]
     public static partial void DeclaredMissingQueue(this ILogger logger, string workerKind);
+
+    [LoggerMessage(111, LogLevel.Warning, "{Count} messages in {Queue} came transient, as those of TacoQ 0.4's Python SDK do: RabbitMQ loses such messages when it restarts. They are counted in tacoq.messages.transient")]
+    public static partial void Transient(this ILogger logger, long count, string queue);
+
+    [LoggerMessage(112, LogLevel.Warning, "The queue {Queue} with {Count} messages grows for ever: publishers of TacoQ 0.4 declare it beside {WorkerKind}, and nobody consumes it. Keep it empty: rabbitmqctl set_policy --apply-to queues tacoq-cloned '_cloned$' '{{\"max-length\":0}}'")]
+    public static partial void ClonedQueue(this ILogger logger, string queue, uint count, string workerKind);
 }

@@ -6,13 +6,13 @@ using TacoQ.Wire;
 
 namespace TacoQ.RabbitMQ;
 
-/// <summary>The broker RabbitMQ, by the native topology.</summary>
+/// <summary>The broker RabbitMQ, by one topology or by both.</summary>
 internal sealed class RabbitMQBroker : ITaskBroker
 {
     private readonly RabbitMQOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly NativeMessages messages;
+    private readonly TopologyChoice topologies;
     private readonly ConnectionSupervisor publishing;
     private readonly ConnectionSupervisor consuming;
     private readonly Deadlines deadlines;
@@ -27,15 +27,15 @@ internal sealed class RabbitMQBroker : ITaskBroker
         this.options = options.Value;
         this.time = time;
         this.logger = logger;
-        messages = new(time);
+        topologies = new(this.options, time);
         var address = BrokerAddress.Parse(this.options.ConnectionString);
         var throttle = new LogThrottle(time);
         publishing = new(address, "publishing", this.options, throttle, time, logger);
         consuming = new(address, "consuming", this.options, throttle, time, logger);
         deadlines = new(publishing, this.options, time);
-        assignments = new(publishing, deadlines, this.options, time, logger);
-        batches = new(publishing, deadlines, this.options, time, logger);
-        events = new(batches, deadlines, messages.ToPublication, time);
+        assignments = new(publishing, topologies.All, deadlines, this.options, time, logger);
+        batches = new(publishing, topologies.All, deadlines, this.options, time, logger);
+        events = new(batches, deadlines, topologies.Default.ToPublication, time);
         transient = new(publishing, time, logger);
     }
 
@@ -51,32 +51,40 @@ internal sealed class RabbitMQBroker : ITaskBroker
         await consuming.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public Task PublishAsync(TaskAssignment assignment, TimeSpan limit, CancellationToken cancellationToken) =>
-        assignments.PublishAsync(messages.ToPublication(assignment, limit), cancellationToken);
+    public void Check(TaskAssignment assignment) => topologies.Check(assignment);
 
-    public Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken) =>
-        events.PublishAsync(wireEvent, limit, cancellationToken);
+    public Task PublishAsync(TaskAssignment assignment, TimeSpan limit, CancellationToken cancellationToken) =>
+        assignments.PublishAsync(topologies.For(assignment).ToPublication(assignment, limit), cancellationToken);
+
+    public Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var messages = topologies.For(wireEvent);
+        return messages.Topology.IsCarriedByTask(wireEvent) ? Task.CompletedTask
+            : messages.ToPublication(wireEvent, limit) is { } single ? batches.PublishAsync(single, cancellationToken)
+            : events.PublishAsync(wireEvent, limit, cancellationToken);
+    }
 
     public ValueTask ReplyAsync(string replyTo, TaskReply reply)
     {
-        var (properties, body) = NativeMessages.ToReply(reply);
+        var (properties, body) = ReplyMessages.ToReply(reply);
         transient.Publish("", replyTo, properties, body);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask BroadcastAsync(string workerKind, params IReadOnlyCollection<WireEvent> events)
     {
-        var (properties, body) = NativeMessages.ToBroadcast(events);
-        transient.Publish(NativeTopology.ControlExchange, NativeTopology.CancelKey(workerKind), properties, body);
+        var (properties, body) = ReplyMessages.ToBroadcast(events);
+        transient.Publish(ControlExchange.Name, ControlExchange.Key(workerKind), properties, body);
         return ValueTask.CompletedTask;
     }
 
     public Task ReplayAsync(UnreadableMessage message, TimeSpan limit, CancellationToken cancellationToken) =>
-        assignments.PublishAsync(messages.ToReplay(message, limit), cancellationToken);
+        assignments.PublishAsync(topologies.For(message).ToReplay(message, limit), cancellationToken);
 
     public async Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken)
     {
-        var consumer = new RabbitMQAssignmentConsumer((kind, prefetched) => new[] { NativeTopology.Queue(kind), NativeTopology.PriorityQueue(kind) }.Select(queue =>
+        var messages = topologies.ForWorkers(workerKinds);
+        var consumer = new RabbitMQAssignmentConsumer((kind, prefetched) => messages.Topology.WorkerQueues(kind).Select(queue =>
             new LaneConsumer(consuming, kind, queue, (ushort)prefetch, prefetched, QuarantineAsync, messages, options, time, logger)));
         foreach (var workerKind in workerKinds)
         {
@@ -88,7 +96,9 @@ internal sealed class RabbitMQBroker : ITaskBroker
 
     public async Task<IEventConsumer> ConsumeEventsAsync(int prefetch, CancellationToken cancellationToken)
     {
-        var consumer = new RabbitMQEventConsumer(consuming, (ushort)prefetch, options, time, logger);
+        var transient = new TransientMessages(time, logger);
+        var consumer = new RabbitMQEventConsumer(deliveries => topologies.All.Select(topology =>
+            new RelayQueueConsumer(consuming, topology, (ushort)prefetch, deliveries, transient, options, time, logger)));
         await consumer.StartAsync(cancellationToken).ConfigureAwait(false);
         return consumer;
     }

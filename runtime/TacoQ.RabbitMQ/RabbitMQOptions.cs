@@ -9,6 +9,15 @@ public sealed class RabbitMQOptions
     /// <summary>Where the broker is, for example <c>amqp://user:password@host:5672/vhost</c>; <c>amqps</c> for TLS. Default: <c>ConnectionStrings:tacobroker</c>.</summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>Which exchanges, queues and messages carry the tasks. Default <see cref="Topology.Native"/>; the same for publishers, workers and relay.</summary>
+    public Topology Topology { get; set; } = Topology.Native;
+
+    /// <summary>
+    /// The worker kinds whose tasks workers of TacoQ 0.4's own SDK run. These know neither attempts, timeouts, expiry nor headers: to enqueue a task
+    /// with such is an error, instead of having no effect. Under <see cref="Topology.Both"/> their tasks go by the topology of 0.4. Default none.
+    /// </summary>
+    public IList<string> V04WorkerKinds { get; } = [];
+
     /// <summary>How often both sides of an idle connection show that they are alive; twice that without a sign ends it. Default 10 seconds; 1 second to 10 minutes.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -41,6 +50,8 @@ public sealed class RabbitMQOptions
     public TimeSpan ConsumerTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     internal void Validate() => OptionsCheck.For(Section)
+        .That(Enum.IsDefined(Topology), nameof(Topology), Topology, "Native, V04 or Both")
+        .That(V04WorkerKinds.Count == 0 || Topology != Topology.Native, nameof(V04WorkerKinds), string.Join(", ", V04WorkerKinds), $"left out when {nameof(Topology)} is Native")
         .Range(Heartbeat, nameof(Heartbeat), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
         .Range(ConfirmWindow, nameof(ConfirmWindow), 1, 65_536)
         .Range(ConfirmTimeout, nameof(ConfirmTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10))

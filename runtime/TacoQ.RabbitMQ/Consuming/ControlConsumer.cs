@@ -14,11 +14,11 @@ internal sealed class ControlConsumer(
 
     protected override async Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {
-        await NativeTopology.DeclareExchangesAsync(channel, cancellationToken).ConfigureAwait(false);
+        await ControlExchange.DeclareAsync(channel, cancellationToken).ConfigureAwait(false);
         var queue = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         foreach (var workerKind in workerKinds)
         {
-            await channel.QueueBindAsync(queue.QueueName, NativeTopology.ControlExchange, NativeTopology.CancelKey(workerKind), cancellationToken: cancellationToken).ConfigureAwait(false);
+            await channel.QueueBindAsync(queue.QueueName, ControlExchange.Name, ControlExchange.Key(workerKind), cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         return queue.QueueName;

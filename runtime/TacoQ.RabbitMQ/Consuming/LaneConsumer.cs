@@ -13,7 +13,7 @@ internal sealed class LaneConsumer(
     ushort prefetch,
     PrefetchedTasks prefetched,
     Func<Publication, Task> quarantine,
-    NativeMessages messages,
+    Messages messages,
     RabbitMQOptions options,
     TimeProvider time,
     ILogger logger) : ConsumerLoop(supervisor, queue, options, time, logger)
@@ -24,8 +24,8 @@ internal sealed class LaneConsumer(
 
     protected override async Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {
-        await NativeTopology.DeclareExchangesAsync(channel, cancellationToken).ConfigureAwait(false);
-        await NativeTopology.DeclareWorkerQueuesAsync(channel, workerKind, cancellationToken).ConfigureAwait(false);
+        await messages.Topology.DeclareAsync(channel, cancellationToken).ConfigureAwait(false);
+        await messages.Topology.DeclareWorkerQueuesAsync(channel, workerKind, cancellationToken).ConfigureAwait(false);
         return Name;
     }
 
@@ -33,12 +33,7 @@ internal sealed class LaneConsumer(
     {
         try
         {
-            var assignment = NativeMessages.ToAssignment(message.BasicProperties, message.Body.Span);
-            if (assignment.Input.Length > Options.MaxPayloadBytes)
-            {
-                throw new WireFormatException($"The arguments have {assignment.Input.Length} bytes, more than the {Options.MaxPayloadBytes} of {RabbitMQOptions.Section}:{nameof(Options.MaxPayloadBytes)}.");
-            }
-
+            var assignment = AssignmentMessages.WithinLimit(AssignmentMessages.Read(message.BasicProperties, message.Body.Span), Options);
             prefetched.Add(new(session, message.DeliveryTag, assignment, message.Redelivered));
         }
         catch (WireFormatException e)

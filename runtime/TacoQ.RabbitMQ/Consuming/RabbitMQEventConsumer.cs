@@ -1,21 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 using TacoQ.Broker;
-using TacoQ.Wire;
 
 namespace TacoQ.RabbitMQ;
 
-/// <summary>Consumes the relay's queue.</summary>
-internal sealed class RabbitMQEventConsumer(ConnectionSupervisor supervisor, ushort prefetch, RabbitMQOptions options, TimeProvider time, ILogger logger)
-    : ConsumerLoop(supervisor, NativeTopology.RelayQueue, options, time, logger), IEventConsumer
+/// <summary>Consumes the relay's queues, one for each topology.</summary>
+internal sealed class RabbitMQEventConsumer : IEventConsumer
 {
     // Bounded by the prefetch of the broker.
-    private readonly Channel<Delivery> deliveries = Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Channel<RabbitMQEventDelivery> deliveries = Channel.CreateUnbounded<RabbitMQEventDelivery>(new() { SingleReader = true });
+    private readonly RelayQueueConsumer[] queues;
 
-    protected override ushort Prefetch => prefetch;
+    public RabbitMQEventConsumer(Func<ChannelWriter<RabbitMQEventDelivery>, IEnumerable<RelayQueueConsumer>> createQueues) => queues = [.. createQueues(deliveries.Writer)];
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(queues.Select(queue => queue.StartAsync(cancellationToken)));
 
     public async ValueTask WaitAsync(CancellationToken cancellationToken) => await deliveries.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
 
@@ -37,56 +35,17 @@ internal sealed class RabbitMQEventConsumer(ConnectionSupervisor supervisor, ush
     /// <summary>They are acknowledged in the order in which they came, so the last one of a session stands for those before it.</summary>
     public async ValueTask AckAsync(IReadOnlyList<EventDelivery> deliveries)
     {
-        for (var i = 0; i < deliveries.Count; i++)
+        var last = new Dictionary<ConsumerSession, ulong>();
+        foreach (var delivery in deliveries.Cast<RabbitMQEventDelivery>())
         {
-            var delivery = (Delivery)deliveries[i];
-            if (i == deliveries.Count - 1 || ((Delivery)deliveries[i + 1]).Session != delivery.Session)
-            {
-                await delivery.Session.AckAsync(delivery.Tag, multiple: true).ConfigureAwait(false);
-            }
+            last[delivery.Session] = delivery.Tag;
+        }
+
+        foreach (var (session, tag) in last)
+        {
+            await session.AckAsync(tag, multiple: true).ConfigureAwait(false);
         }
     }
 
-    protected override async Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken)
-    {
-        await NativeTopology.DeclareExchangesAsync(channel, cancellationToken).ConfigureAwait(false);
-        await NativeTopology.DeclareRelayQueueAsync(channel, cancellationToken).ConfigureAwait(false);
-        return NativeTopology.RelayQueue;
-    }
-
-    protected override void OnMessage(ConsumerSession session, BasicDeliverEventArgs message) =>
-        deliveries.Writer.TryWrite(Decode(session, message));
-
-    private static Delivery Decode(ConsumerSession session, BasicDeliverEventArgs message)
-    {
-        var headers = message.BasicProperties.Headers;
-        if (MessageHeaders.GetText(headers, MessageHeaders.Unreadable) is { } reason)
-        {
-            return Unreadable(reason, MessageHeaders.GetText(headers, MessageHeaders.Queue) ?? NativeTopology.RelayQueue);
-        }
-
-        var type = MessageHeaders.GetText(headers, MessageHeaders.MessageType);
-        try
-        {
-            return type == TaskEventsCodec.MessageType
-                ? new Delivery(session, message.DeliveryTag) { Events = TaskEventsCodec.Read(message.Body.Span) }
-                : Unreadable($"The header message_type is '{type}', not {TaskEventsCodec.MessageType}.", NativeTopology.RelayQueue);
-        }
-        catch (WireFormatException e)
-        {
-            return Unreadable(e.Message, NativeTopology.RelayQueue);
-        }
-
-        Delivery Unreadable(string why, string queue) => new(session, message.DeliveryTag)
-        {
-            Unreadable = new(why, queue, MessageHeaders.GetAll(headers), message.Body.ToArray()),
-        };
-    }
-
-    private sealed class Delivery(ConsumerSession session, ulong tag) : EventDelivery
-    {
-        public ConsumerSession Session { get; } = session;
-
-        public ulong Tag { get; } = tag;
-    }
+    public async ValueTask DisposeAsync() => await Task.WhenAll(queues.Select(queue => queue.DisposeAsync().AsTask())).ConfigureAwait(false);
 }

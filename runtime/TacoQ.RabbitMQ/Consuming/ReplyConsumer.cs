@@ -38,7 +38,7 @@ internal sealed class ReplyConsumer(ConnectionSupervisor supervisor, Action<Task
     {
         try
         {
-            handler(NativeMessages.ToReply(message.BasicProperties, message.Body.Span));
+            handler(ReplyMessages.ToReply(message.BasicProperties, message.Body.Span));
         }
         catch (WireFormatException e)
         {

@@ -35,6 +35,9 @@ internal sealed class ConfirmWindow(int capacity) : IDisposable
 
     public Task WaitForRoomAsync(CancellationToken cancellationToken) => free.WaitAsync(cancellationToken);
 
+    /// <summary>The room that was waited for is not needed.</summary>
+    public void GiveBack() => free.Release();
+
     /// <summary>Notes a message that is about to be sent, with the next number.</summary>
     public void Add(Publication publication, long now)
     {

@@ -11,8 +11,9 @@ internal sealed class Publication : IAwaited, IDisposable
     private readonly Func<BasicProperties> properties;
     private int attempts;
 
-    public Publication(string exchange, string routingKey, PooledBuffer body, Func<BasicProperties> properties, long since, TimeSpan limit)
+    public Publication(ITopology? topology, string exchange, string routingKey, PooledBuffer body, Func<BasicProperties> properties, long since, TimeSpan limit)
     {
+        Topology = topology;
         Exchange = exchange;
         RoutingKey = routingKey;
         this.body = body;
@@ -23,6 +24,9 @@ internal sealed class Publication : IAwaited, IDisposable
 
     /// <summary>Is not sent.</summary>
     public static Publication Nothing { get; } = CreateNothing();
+
+    /// <summary>What its queue is declared by; null for nothing.</summary>
+    public ITopology? Topology { get; }
 
     public string Exchange { get; }
 
@@ -74,7 +78,7 @@ internal sealed class Publication : IAwaited, IDisposable
 
     private static Publication CreateNothing()
     {
-        var nothing = new Publication("", "", new PooledBuffer(0), static () => new(), 0, Timeout.InfiniteTimeSpan);
+        var nothing = new Publication(null, "", "", new PooledBuffer(0), static () => new(), 0, Timeout.InfiniteTimeSpan);
         nothing.Confirm();
         return nothing;
     }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 using TacoQ.Broker;
 
 namespace TacoQ.RabbitMQ;
@@ -15,12 +16,14 @@ internal sealed class PublishPipeline : IAsyncDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DeclaredFor = TimeSpan.FromMinutes(1);
     private const int MaxRedeclarations = 3;
 
     // RabbitMQ 4's default max_message_size; a larger message would close the channel each time it is sent.
     private const int MaxMessageSize = 16 * 1024 * 1024;
 
     private readonly ConnectionSupervisor supervisor;
+    private readonly IReadOnlyCollection<ITopology> topologies;
     private readonly Deadlines deadlines;
     private readonly RabbitMQOptions options;
     private readonly TimeProvider time;
@@ -32,9 +35,11 @@ internal sealed class PublishPipeline : IAsyncDisposable
     private readonly Task sweeping;
     private volatile Session? session;
 
-    public PublishPipeline(ConnectionSupervisor supervisor, Deadlines deadlines, RabbitMQOptions options, TimeProvider time, ILogger logger)
+    public PublishPipeline(
+        ConnectionSupervisor supervisor, IReadOnlyCollection<ITopology> topologies, Deadlines deadlines, RabbitMQOptions options, TimeProvider time, ILogger logger)
     {
         this.supervisor = supervisor;
+        this.topologies = topologies;
         this.deadlines = deadlines;
         this.options = options;
         this.time = time;
@@ -227,6 +232,7 @@ internal sealed class PublishPipeline : IAsyncDisposable
         private readonly LiveConnection live;
         private readonly IChannel channel;
         private readonly CancellationTokenSource ended = new();
+        private readonly Dictionary<string, long> declared = new(StringComparer.Ordinal);
 
         private Session(PublishPipeline pipeline, LiveConnection live, IChannel channel)
         {
@@ -258,12 +264,27 @@ internal sealed class PublishPipeline : IAsyncDisposable
             channel.BasicNacksAsync += session.OnNackAsync;
             channel.BasicReturnAsync += session.OnReturnAsync;
             channel.ChannelShutdownAsync += session.OnShutdownAsync;
-            await NativeTopology.DeclareExchangesAsync(channel, limit.Token).ConfigureAwait(false);
+            foreach (var topology in pipeline.topologies)
+            {
+                await topology.DeclareAsync(channel, limit.Token).ConfigureAwait(false);
+            }
+
             return session;
         }
 
         public async Task SendAsync(Publication publication)
         {
+            if (publication is { WorkerKind: { } workerKind, Topology.ReturnsUnroutable: false } && NeedsDeclaring(workerKind))
+            {
+                if (!await TryDeclareAsync(publication).ConfigureAwait(false))
+                {
+                    Window.GiveBack();
+                    return;
+                }
+
+                declared[workerKind] = pipeline.time.GetTimestamp();
+            }
+
             Window.Add(publication, pipeline.time.GetTimestamp());
 
             // Never the caller's token: a cancelled one corrupts the client's confirm tracking. Its own call can hang for ever on a
@@ -338,38 +359,54 @@ internal sealed class PublishPipeline : IAsyncDisposable
             }
         }
 
+        /// <summary>Again after a while: somebody may have deleted the queue, and nothing would say so.</summary>
+        private bool NeedsDeclaring(string workerKind) =>
+            !declared.TryGetValue(workerKind, out var at) || pipeline.time.GetElapsedTime(at) >= DeclaredFor;
+
         /// <summary>Declares the queue that is missing (nobody has consumed from it yet) and sends the message again.</summary>
         private async Task RedeclareAsync(Publication publication)
         {
+            if (publication.Redeclared++ >= MaxRedeclarations)
+            {
+                publication.Fail(new PublishRefusedException($"RabbitMQ has no queue for the routing key '{publication.RoutingKey}', although it was declared."));
+            }
+            else if (await TryDeclareAsync(publication).ConfigureAwait(false))
+            {
+                pipeline.SendAgain([publication]);
+            }
+        }
+
+        /// <summary>Declares the queue of a message. When it cannot, the message is refused, or sent again on the next channel.</summary>
+        private async Task<bool> TryDeclareAsync(Publication publication)
+        {
             try
             {
-                if (publication.Redeclared++ >= MaxRedeclarations)
-                {
-                    throw new PublishRefusedException($"RabbitMQ has no queue for the routing key '{publication.RoutingKey}', although it was declared.");
-                }
-
                 var declaring = await live.Connection.CreateChannelAsync(cancellationToken: ended.Token).ConfigureAwait(false);
                 await using var closing = declaring.ConfigureAwait(false);
                 if (publication.WorkerKind is { } workerKind)
                 {
-                    await NativeTopology.DeclareWorkerQueuesAsync(declaring, workerKind, ended.Token).ConfigureAwait(false);
+                    await publication.Topology!.DeclareWorkerQueuesAsync(declaring, workerKind, ended.Token).ConfigureAwait(false);
                     pipeline.logger.DeclaredMissingQueue(workerKind);
                 }
                 else
                 {
-                    await NativeTopology.DeclareRelayQueueAsync(declaring, ended.Token).ConfigureAwait(false);
+                    await publication.Topology!.DeclareRelayQueueAsync(declaring, ended.Token).ConfigureAwait(false);
                 }
 
-                await pipeline.queue.Writer.WriteAsync(publication, pipeline.stopping.Token).ConfigureAwait(false);
+                return true;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (OperationInterruptedException e) when (!ended.IsCancellationRequested)
             {
-                publication.Fail(e as PublishRefusedException ?? new PublishRefusedException((TopologyMismatch.From(e, pipeline.supervisor.Address) ?? e).Message, e));
+                publication.Fail(new PublishRefusedException((TopologyMismatch.From(e, pipeline.supervisor.Address) ?? (Exception)e).Message, e));
             }
-            catch (OperationCanceledException)
+            catch (Exception e)
             {
+                // The connection has just ended: what comes next is sent on the next one.
+                End(e.Message);
                 pipeline.SendAgain([publication]);
             }
+
+            return false;
         }
     }
 }

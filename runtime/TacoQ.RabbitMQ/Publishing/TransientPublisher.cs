@@ -53,7 +53,7 @@ internal sealed class TransientPublisher : IAsyncDisposable
                     {
                         var live = await supervisor.GetAsync(stopping.Token).ConfigureAwait(false);
                         channel = await live.Connection.CreateChannelAsync(cancellationToken: stopping.Token).ConfigureAwait(false);
-                        await NativeTopology.DeclareExchangesAsync(channel, stopping.Token).ConfigureAwait(false);
+                        await ControlExchange.DeclareAsync(channel, stopping.Token).ConfigureAwait(false);
                     }
 
                     await channel.BasicPublishAsync(message.Exchange, message.RoutingKey, mandatory: false, message.Properties, message.Body, CancellationToken.None)

@@ -21,6 +21,12 @@ internal interface ITaskBroker : IAsyncDisposable
     /// <exception cref="TacoConfigurationException">It can never work as configured: wrong password, unknown virtual host.</exception>
     Task StartAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether the workers of its worker kind understand all that the task asks for.</summary>
+    /// <exception cref="ArgumentException">They do not; the message says what, and what to do instead.</exception>
+    void Check(TaskAssignment assignment)
+    {
+    }
+
     /// <summary>Sends an assignment to its worker kind. The task completes when the broker has confirmed it.</summary>
     /// <param name="assignment">The task.</param>
     /// <param name="limit">How long to try, over any number of connections; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>

@@ -80,6 +80,7 @@ internal sealed class TacoClient : ITacoClient
     /// <summary>Publishes a task as it stands: for the relay's REST API and its due tasks.</summary>
     public async Task PublishAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
+        broker.Check(assignment);
         try
         {
             var now = WireTime.Now(time);

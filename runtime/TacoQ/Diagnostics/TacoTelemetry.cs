@@ -43,6 +43,9 @@ public static class TacoTelemetry
     private static readonly UpDownCounter<long> Stuck = Meter.CreateUpDownCounter<long>(
         "tacoq.tasks.stuck", "{task}", "Tasks that ignore their cancellation and take a place in a worker.");
 
+    private static readonly Counter<long> Transient = Meter.CreateCounter<long>(
+        "tacoq.messages.transient", "{message}", "Messages for the relay that RabbitMQ does not keep over a restart.");
+
     internal static Activity? StartPublish(TaskDefinition definition, Guid id)
     {
         var activity = Source.HasListeners() ? Source.StartActivity("send " + definition.WorkerKind, ActivityKind.Producer) : null;
@@ -128,6 +131,8 @@ public static class TacoTelemetry
     internal static void CountRetry(string workerKind) => Retries.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 
     internal static void CountSnooze(string workerKind) => Snoozes.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
+
+    internal static void CountTransient(string queue) => Transient.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", queue));
 
     internal static void AddRunning(int change, string workerKind) => Running.Add(change, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 

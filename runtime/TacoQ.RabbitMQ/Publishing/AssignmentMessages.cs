@@ -1,0 +1,114 @@
+using System.Text;
+using RabbitMQ.Client;
+using TacoQ.Broker;
+using TacoQ.Wire;
+
+namespace TacoQ.RabbitMQ;
+
+/// <summary>A task as TacoQ 0.4's record, with what this lacks in headers, and back. The same in every topology.</summary>
+internal static class AssignmentMessages
+{
+    // AMQP 0-9-1: a short string has one byte for its length, and all headers go into one frame, of 128 KiB by default.
+    public const int MaxShortString = 255;
+    public const int MaxHeadersSize = 64 * 1024;
+    private const int LongestPrefix = 30;
+
+    public static PooledBuffer Body(TaskAssignment assignment)
+    {
+        var body = new PooledBuffer(PooledBuffer.DefaultCapacity + assignment.Input.Length);
+        new TaskAssignmentUpdate
+        {
+            Id = assignment.Id,
+            TaskKind = assignment.TaskKind,
+            WorkerKind = assignment.WorkerKind,
+            CreatedAt = assignment.CreatedAt,
+            InputData = assignment.Input,
+            Priority = assignment.Priority,
+            TtlDuration = assignment.RetentionSeconds,
+            OtelCtxCarrier = assignment.TraceContext,
+        }.Write(body);
+        return body;
+    }
+
+    public static Dictionary<string, object?> Headers(TaskAssignment assignment)
+    {
+        var headers = new Dictionary<string, object?> { [MessageHeaders.Attempt] = assignment.Attempt };
+        MessageHeaders.Add(headers, MessageHeaders.MaxAttempts, assignment.MaxAttempts);
+        MessageHeaders.Add(headers, MessageHeaders.TimeoutMs, assignment.Timeout is { } timeout ? (long)Math.Ceiling(timeout.TotalMilliseconds) : null);
+        MessageHeaders.Add(headers, MessageHeaders.ExpiresAt, assignment.ExpiresAt);
+        MessageHeaders.Add(headers, MessageHeaders.RunAt, assignment.RunAt);
+        foreach (var (name, value) in assignment.Headers)
+        {
+            // The relay's own note stays in its record.
+            if (name != MessageHeaders.Topology)
+            {
+                headers[name] = value;
+            }
+        }
+
+        return headers;
+    }
+
+    /// <summary>What AMQP cannot carry would end the connection each time that it is sent.</summary>
+    /// <exception cref="PublishRefusedException">It has such.</exception>
+    public static void Check(TaskAssignment assignment)
+    {
+        CheckShort("worker kind", assignment.WorkerKind, MaxShortString - LongestPrefix);
+        CheckShort("reply address", assignment.ReplyTo ?? "", MaxShortString);
+        var size = 0;
+        foreach (var (name, value) in assignment.Headers)
+        {
+            CheckShort("header name", name, MaxShortString);
+            size += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
+        }
+
+        if (size > MaxHeadersSize)
+        {
+            throw new PublishRefusedException($"Its headers have {size} bytes, more than the {MaxHeadersSize} that fit: put what is larger into the arguments.");
+        }
+    }
+
+    /// <exception cref="WireFormatException">It is no task.</exception>
+    public static TaskAssignment Read(IReadOnlyBasicProperties properties, ReadOnlySpan<byte> body)
+    {
+        var headers = properties.Headers;
+        var type = MessageHeaders.GetText(headers, MessageHeaders.MessageType);
+        if (type is not (null or TaskAssignmentUpdate.MessageType))
+        {
+            throw new WireFormatException($"The header message_type is '{type}', not {TaskAssignmentUpdate.MessageType}.");
+        }
+
+        var update = TaskAssignmentUpdate.Read(body);
+        return new TaskAssignment
+        {
+            Id = update.Id,
+            TaskKind = update.TaskKind,
+            WorkerKind = update.WorkerKind,
+            CreatedAt = update.CreatedAt,
+            Input = update.InputData,
+            Priority = update.Priority,
+            RetentionSeconds = update.TtlDuration,
+            TraceContext = update.OtelCtxCarrier,
+            Headers = MessageHeaders.GetUsers(headers),
+            Attempt = MessageHeaders.GetCount(headers, MessageHeaders.Attempt) ?? 1,
+            MaxAttempts = MessageHeaders.GetCount(headers, MessageHeaders.MaxAttempts),
+            Timeout = MessageHeaders.GetNumber(headers, MessageHeaders.TimeoutMs) is { } ms and > 0 ? TimeSpan.FromMilliseconds(Math.Min(ms, uint.MaxValue - 1)) : null,
+            ExpiresAt = MessageHeaders.GetNumber(headers, MessageHeaders.ExpiresAt),
+            RunAt = MessageHeaders.GetNumber(headers, MessageHeaders.RunAt),
+            ReplyTo = properties.ReplyTo,
+        };
+    }
+
+    /// <exception cref="WireFormatException">Its arguments are larger than configured.</exception>
+    public static TaskAssignment WithinLimit(TaskAssignment assignment, RabbitMQOptions options) => assignment.Input.Length <= options.MaxPayloadBytes
+        ? assignment
+        : throw new WireFormatException($"The arguments have {assignment.Input.Length} bytes, more than the {options.MaxPayloadBytes} of {RabbitMQOptions.Section}:{nameof(options.MaxPayloadBytes)}.");
+
+    private static void CheckShort(string what, string text, int limit)
+    {
+        if (Encoding.UTF8.GetByteCount(text) is var size && size > limit)
+        {
+            throw new PublishRefusedException($"Its {what} has {size} bytes, more than the {limit} of AMQP.");
+        }
+    }
+}
