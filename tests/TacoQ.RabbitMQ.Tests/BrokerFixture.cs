@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
 using TacoQ.TestServers;
 
 namespace TacoQ.RabbitMQ.Tests;
@@ -59,4 +61,12 @@ public abstract class BrokerFixture : IAsyncLifetime
         Input = """{"width":1}"""u8.ToArray(),
         Priority = priority,
     };
+
+    private protected async Task<string> ListAsync(string what, params string[] columns) => string.Join(
+        '\n',
+        (await VirtualHost.ControlAsync([what, "-p", Host.Name, .. columns, "--no-table-headers"])).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+
+    private protected static string Headers(IReadOnlyBasicProperties properties) => string.Join(
+        ", ",
+        properties.Headers!.OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}={(header.Value is byte[] text ? Encoding.UTF8.GetString(text) : header.Value)}"));
 }

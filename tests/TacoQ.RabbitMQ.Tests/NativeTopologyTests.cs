@@ -176,12 +176,4 @@ public sealed class NativeTopologyTests : BrokerFixture
         var unreadable = delivery.ShouldNotBeNull().Unreadable.ShouldNotBeNull();
         (unreadable.Queue, Convert.ToHexString(unreadable.Body.Span)).ShouldBe(("tacoq.relay", "02FF"));
     }
-
-    private async Task<string> ListAsync(string what, params string[] columns) => string.Join(
-        '\n',
-        (await VirtualHost.ControlAsync([what, "-p", Host.Name, .. columns, "--no-table-headers"])).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
-
-    private static string Headers(IReadOnlyBasicProperties properties) => string.Join(
-        ", ",
-        properties.Headers!.OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}={(header.Value is byte[] text ? Encoding.UTF8.GetString(text) : header.Value)}"));
 }
