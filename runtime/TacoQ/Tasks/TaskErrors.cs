@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TacoQ;
 
 /// <summary>The errors of tasks that ended without a worker's exception, for readers that only know errors.</summary>
@@ -6,4 +8,14 @@ internal static class TaskErrors
     public static TaskError Cancelled { get; } = new("TacoQ.TaskCancelled", "The task was cancelled on request.");
 
     public static TaskError Expired { get; } = new("TacoQ.TaskExpired", "The task expired before an attempt began.");
+
+    public static TaskError Poisoned(int processes, int attempt) => new(
+        "TacoQ.TaskPoisonedException",
+        string.Create(CultureInfo.InvariantCulture, $"{processes} worker processes ended while they ran attempt {attempt}: the task is not tried again."),
+        Attempt: attempt);
+
+    public static TaskError WorkerLost(string? worker, int attempt) => new(
+        "TacoQ.WorkerLostException",
+        string.Create(CultureInfo.InvariantCulture, $"The worker {worker ?? "(unknown)"} fell silent while it ran attempt {attempt}."),
+        Attempt: attempt);
 }
