@@ -8,14 +8,18 @@ namespace TacoQ.Relay.Ingest;
 /// </summary>
 internal sealed class Hearing(ITaskBroker broker, TimeProvider time)
 {
-    // Longer than that, and heartbeats may be waiting behind it.
-    private static readonly TimeSpan LongBatch = TimeSpan.FromSeconds(2);
+    // Longer than that, and heartbeats are waiting behind it.
+    private static readonly TimeSpan LongBatch = TimeSpan.FromSeconds(5);
 
     // Not asked for as long as that: the process stood still.
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(5);
 
+    // Whoever has not caught up by then is as busy always.
+    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromMinutes(5);
+
     private readonly Lock gate = new();
-    private long? since;
+    private long? unbrokenSince;
+    private long caughtUpSince;
     private long? storing;
     private long askedAt = time.GetTimestamp();
 
@@ -24,7 +28,8 @@ internal sealed class Hearing(ITaskBroker broker, TimeProvider time)
     {
         lock (gate)
         {
-            (since, storing) = (time.GetTimestamp(), null);
+            storing = null;
+            Restart();
         }
     }
 
@@ -43,9 +48,13 @@ internal sealed class Hearing(ITaskBroker broker, TimeProvider time)
     {
         lock (gate)
         {
-            if (more || IsLong())
+            if (IsLong())
             {
-                since = time.GetTimestamp();
+                Restart();
+            }
+            else if (more)
+            {
+                caughtUpSince = time.GetTimestamp();
             }
 
             storing = null;
@@ -59,20 +68,23 @@ internal sealed class Hearing(ITaskBroker broker, TimeProvider time)
         {
             var pause = time.GetElapsedTime(askedAt);
             askedAt = time.GetTimestamp();
-            if (since is not { } start)
+            if (unbrokenSince is not { } start)
             {
                 return TimeSpan.Zero;
             }
 
             if (pause > LongPause || IsLong() || broker.Failure is not null || !broker.UntilUnblockedAsync(new(canceled: true)).IsCompletedSuccessfully)
             {
-                since = askedAt;
+                Restart();
                 return TimeSpan.Zero;
             }
 
-            return time.GetElapsedTime(start);
+            var (unbroken, caughtUp) = (time.GetElapsedTime(start) - LongestCatchUp, time.GetElapsedTime(caughtUpSince));
+            return unbroken > caughtUp ? unbroken : caughtUp;
         }
     }
+
+    private void Restart() => unbrokenSince = caughtUpSince = time.GetTimestamp();
 
     private bool IsLong() => storing is { } began && time.GetElapsedTime(began) > LongBatch;
 }

@@ -38,13 +38,26 @@ public class HearingTests
     }
 
     [Fact]
+    public void A_relay_that_never_catches_up_is_believed_after_five_minutes()
+    {
+        hearing.Start();
+        for (var second = 0; second < 6 * 60; second++)
+        {
+            After(Second);
+            Store(TimeSpan.Zero, more: true);
+        }
+
+        After(Second).ShouldBe(61 * Second);
+    }
+
+    [Fact]
     public void It_counts_anew_when_the_store_takes_long()
     {
         hearing.Start();
         After(Second);
         hearing.Take();
-        After(2 * Second).ShouldBe(3 * Second);
-        After(Second).ShouldBe(TimeSpan.Zero, "three seconds for one batch");
+        After(5 * Second).ShouldBe(6 * Second);
+        After(Second).ShouldBe(TimeSpan.Zero, "six seconds for one batch");
         After(Second).ShouldBe(TimeSpan.Zero);
 
         hearing.Store(more: false);

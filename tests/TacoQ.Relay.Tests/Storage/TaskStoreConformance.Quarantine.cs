@@ -43,6 +43,15 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact]
+    public async Task A_message_of_17_MiB_is_kept_whole()
+    {
+        await store.QuarantineAsync([new("large", "q", NoHeaders, new byte[17 * 1024 * 1024])], default);
+
+        var message = (await store.ListQuarantinedAsync(10, null, default)).ShouldHaveSingleItem();
+        (await store.FindQuarantinedAsync(message.Id, default))!.Body!.Value.Length.ShouldBe(17 * 1024 * 1024);
+    }
+
+    [Fact]
     public async Task A_message_is_deleted_from_quarantine_once()
     {
         await store.QuarantineAsync([new("r", "q", NoHeaders, default)], default);
