@@ -15,7 +15,9 @@ internal sealed class RabbitMQBroker : ITaskBroker
     private readonly NativeMessages messages;
     private readonly ConnectionSupervisor publishing;
     private readonly ConnectionSupervisor consuming;
-    private readonly PublishPipeline pipeline;
+    private readonly Deadlines deadlines;
+    private readonly PublishPipeline assignments;
+    private readonly PublishPipeline batches;
     private readonly EventBatcher events;
     private readonly TransientPublisher transient;
     private bool disposed;
@@ -30,8 +32,10 @@ internal sealed class RabbitMQBroker : ITaskBroker
         var throttle = new LogThrottle(time);
         publishing = new(address, "publishing", this.options, throttle, time, logger);
         consuming = new(address, "consuming", this.options, throttle, time, logger);
-        pipeline = new(publishing, this.options, time, logger);
-        events = new(pipeline, messages.ToPublication, time);
+        deadlines = new(publishing, this.options, time);
+        assignments = new(publishing, deadlines, this.options, time, logger);
+        batches = new(publishing, deadlines, this.options, time, logger);
+        events = new(batches, deadlines, messages.ToPublication, time);
         transient = new(publishing, time, logger);
     }
 
@@ -48,7 +52,7 @@ internal sealed class RabbitMQBroker : ITaskBroker
     }
 
     public Task PublishAsync(TaskAssignment assignment, TimeSpan limit, CancellationToken cancellationToken) =>
-        pipeline.PublishAsync(messages.ToPublication(assignment, limit), cancellationToken);
+        assignments.PublishAsync(messages.ToPublication(assignment, limit), cancellationToken);
 
     public Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken) =>
         events.PublishAsync(wireEvent, limit, cancellationToken);
@@ -68,7 +72,7 @@ internal sealed class RabbitMQBroker : ITaskBroker
     }
 
     public Task ReplayAsync(UnreadableMessage message, TimeSpan limit, CancellationToken cancellationToken) =>
-        pipeline.PublishAsync(messages.ToReplay(message, limit), cancellationToken);
+        assignments.PublishAsync(messages.ToReplay(message, limit), cancellationToken);
 
     public async Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken)
     {
@@ -113,10 +117,12 @@ internal sealed class RabbitMQBroker : ITaskBroker
 
         await events.DisposeAsync().ConfigureAwait(false);
         await transient.DisposeAsync().ConfigureAwait(false);
-        await pipeline.DisposeAsync().ConfigureAwait(false);
+        await assignments.DisposeAsync().ConfigureAwait(false);
+        await batches.DisposeAsync().ConfigureAwait(false);
+        await deadlines.DisposeAsync().ConfigureAwait(false);
         await publishing.DisposeAsync().ConfigureAwait(false);
         await consuming.DisposeAsync().ConfigureAwait(false);
     }
 
-    private Task QuarantineAsync(Publication copy) => pipeline.PublishAsync(copy, CancellationToken.None);
+    private Task QuarantineAsync(Publication copy) => batches.PublishAsync(copy, CancellationToken.None);
 }

@@ -24,6 +24,15 @@ public sealed class RabbitMQOptions
     /// <summary>The longest wait between two attempts to connect; the waits grow towards it, and a random part of each is taken. Default 15 seconds; 10 milliseconds to 10 minutes.</summary>
     public TimeSpan MaxReconnectDelay { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How often each consumer asks the broker whether it still is one, and whether messages wait that do not come. Default 15 seconds; 1 second to 10 minutes.</summary>
+    public TimeSpan WatchdogInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// The largest arguments of a task that are taken from a queue, in bytes; a task with larger ones goes to the relay's quarantine. To
+    /// allow larger ones, raise it at the workers first, then <c>TacoQ:Client:MaxPayloadBytes</c> at the publishers. Default 1 MiB; 1 KiB to 15 MiB.
+    /// </summary>
+    public int MaxPayloadBytes { get; set; } = 1024 * 1024;
+
     /// <summary>
     /// How long the broker lets a task run before it takes it back and closes the channel: RabbitMQ's own setting
     /// <c>consumer_timeout</c> (rabbitmq.com/docs/consumers#acknowledgement-timeout), which clients cannot read. The worker warns of
@@ -37,5 +46,7 @@ public sealed class RabbitMQOptions
         .Range(ConfirmTimeout, nameof(ConfirmTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10))
         .Range(BlockedTimeout, nameof(BlockedTimeout), TimeSpan.Zero, TimeSpan.FromHours(1))
         .Range(MaxReconnectDelay, nameof(MaxReconnectDelay), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10))
+        .Range(WatchdogInterval, nameof(WatchdogInterval), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
+        .Range(MaxPayloadBytes, nameof(MaxPayloadBytes), 1024, 15 * 1024 * 1024)
         .Range(ConsumerTimeout, nameof(ConsumerTimeout), TimeSpan.Zero, TimeSpan.FromDays(365));
 }

@@ -32,9 +32,9 @@ public abstract class BrokerFixture : IAsyncLifetime
         return new(Options.Create(options), TimeProvider.System, NullLogger<RabbitMQBroker>.Instance);
     }
 
-    private protected async Task<RabbitMQBroker> StartAsync()
+    private protected async Task<RabbitMQBroker> StartAsync(Action<RabbitMQOptions>? configure = null)
     {
-        var broker = Ending(Create(Host.ConnectionString));
+        var broker = Ending(Create(Host.ConnectionString, configure));
         await broker.StartAsync(default);
         return broker;
     }

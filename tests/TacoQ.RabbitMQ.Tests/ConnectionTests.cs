@@ -98,6 +98,54 @@ public sealed class ConnectionTests : BrokerFixture
     }
 
     [Fact]
+    public async Task A_consumer_that_the_broker_silently_forgot_is_started_again()
+    {
+        var broker = await StartAsync(options => options.WatchdogInterval = TimeSpan.FromSeconds(1));
+        var consumer = Ending(await broker.ConsumeAssignmentsAsync(["images"], 10, default));
+
+        await VirtualHost.ControlAsync(
+            "eval",
+            $"""
+            {"{"}ok, Q{"}"} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"{Host.Name}">>, queue, <<"tacoq.worker.images">>)),
+            [gen_server2:call(amqqueue:get_pid(Q), {"{"}basic_cancel, element(1, C), element(2, C), undefined, <<"test">>{"}"}) || C <- rabbit_amqqueue:consumers(Q)].
+            """);
+        var sent = Assignment();
+        await broker.PublishAsync(sent, Limit, default);
+
+        (await consumer.ReceiveAsync(default).AsTask().WaitAsync(Deadline.Default, TimeProvider.System)).Assignment.Id.ShouldBe(sent.Id);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_waits_for_acknowledgements_is_left_alone()
+    {
+        var broker = await StartAsync(options => options.WatchdogInterval = TimeSpan.FromSeconds(1));
+        var consumer = Ending(await broker.ConsumeAssignmentsAsync(["images"], 1, default));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => broker.PublishAsync(Assignment(), Limit, default)));
+        var first = await consumer.ReceiveAsync(default);
+
+        // Several looks of the watchdog.
+        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System);
+
+        await first.AckAsync();
+        (await consumer.ReceiveAsync(default)).Redelivered.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_exchange_that_exists_otherwise_refuses_each_message_at_once_and_says_why()
+    {
+        await (await RawAsync()).Channel.ExchangeDeclareAsync("tacoq.tasks", "direct", durable: true, autoDelete: false);
+        var broker = await StartAsync();
+
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var refused = await Should.ThrowAsync<PublishRefusedException>(() => broker.PublishAsync(Assignment(), Limit, default));
+            refused.Message.ShouldContain("the exchange 'tacoq.tasks' exists with another type: expected 'topic', found 'direct'");
+        }
+
+        broker.Failure.ShouldNotBeNull().ShouldContain("exists with another type");
+    }
+
+    [Fact]
     public async Task Replies_go_on_after_a_lost_connection_at_a_new_address()
     {
         var broker = await StartAsync();

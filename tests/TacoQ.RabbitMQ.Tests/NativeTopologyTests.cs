@@ -119,6 +119,50 @@ public sealed class NativeTopologyTests : BrokerFixture
         await Deadline.UntilAsync(async () => await ListAsync("list_queues", "messages") == "0\n0\n0", "all are acknowledged");
     }
 
+    [Theory, InlineData((1024 * 1024) + 1), InlineData(20 * 1024 * 1024)]
+    public async Task A_task_that_is_too_large_goes_to_the_relay_and_the_connection_stays(int size)
+    {
+        var broker = await StartAsync();
+        var tasks = Ending(await broker.ConsumeAssignmentsAsync(["images"], 10, default));
+        var events = Ending(await broker.ConsumeEventsAsync(10, default));
+        using var body = new PooledBuffer();
+        new TaskAssignmentUpdate { Id = Guid.CreateVersion7(), TaskKind = "k", WorkerKind = "images", CreatedAt = 1, InputData = new byte[size], TtlDuration = 1, OtelCtxCarrier = new Dictionary<string, string>() }.Write(body);
+        await (await RawAsync()).PublishAsync("", "tacoq.worker.images", body.WrittenSpan.ToArray(), "TaskAssignment");
+
+        await events.WaitAsync(default).AsTask().WaitAsync(Deadline.Default, TimeProvider.System);
+        events.TryTake(out var delivery).ShouldBeTrue();
+        await events.AckAsync([delivery.ShouldNotBeNull()]);
+
+        var unreadable = delivery.Unreadable.ShouldNotBeNull();
+        unreadable.Reason.ShouldBe($"The arguments have {size} bytes, more than the 1048576 of TacoQ:RabbitMQ:MaxPayloadBytes.");
+        unreadable.Body.Length.ShouldBe(body.WrittenSpan.Length);
+        var good = Assignment();
+        await broker.PublishAsync(good, Limit, default);
+        var next = await tasks.ReceiveAsync(default);
+        (next.Assignment.Id, next.Redelivered).ShouldBe((good.Id, false));
+        await next.AckAsync();
+        await Deadline.UntilAsync(async () => await ListAsync("list_queues", "messages") == "0\n0\n0", "all are acknowledged");
+    }
+
+    [Fact]
+    public async Task A_message_out_of_quarantine_is_again_what_it_was()
+    {
+        var broker = await StartAsync();
+        var tasks = Ending(await broker.ConsumeAssignmentsAsync(["images"], 10, default));
+        var events = Ending(await broker.ConsumeEventsAsync(10, default));
+        var raw = await RawAsync();
+        await raw.PublishAsync("", "tacoq.worker.images.priority", [1], "TaskAssignment");
+        for (var i = 0; i < 2; i++)
+        {
+            await events.WaitAsync(default).AsTask().WaitAsync(Deadline.Default, TimeProvider.System);
+            events.TryTake(out var delivery).ShouldBeTrue();
+            await events.AckAsync([delivery.ShouldNotBeNull()]);
+            var unreadable = delivery.Unreadable.ShouldNotBeNull();
+            (unreadable.Queue, Convert.ToHexString(unreadable.Body.Span), unreadable.Headers["message_type"]).ShouldBe(("tacoq.worker.images.priority", "01", "TaskAssignment"));
+            await broker.ReplayAsync(unreadable, Limit, default);
+        }
+    }
+
     [Theory, InlineData("TaskEvents"), InlineData("TaskRunning"), InlineData(null)]
     public async Task What_a_relay_cannot_read_is_given_to_it_with_its_bytes(string? messageType)
     {

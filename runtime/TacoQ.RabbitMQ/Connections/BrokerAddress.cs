@@ -53,6 +53,9 @@ internal sealed class BrokerAddress
         RequestedHeartbeat = heartbeat,
         RequestedConnectionTimeout = TimeSpan.FromSeconds(10),
         ConsumerDispatchConcurrency = 1,
+
+        // As large as any broker holds: a larger message than expected is looked at, and does not end the connection.
+        MaxInboundMessageBodySize = 512 * 1024 * 1024,
     };
 
     public override string ToString() => text;

@@ -11,12 +11,16 @@ internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose
     private readonly TaskCompletionSource firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource<LiveConnection> current = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task running = Task.CompletedTask;
+    private string? failure = "not connected yet";
     private int epoch;
 
     public BrokerAddress Address => address;
 
-    /// <summary>Why there is no connection now; null when there is one.</summary>
-    public string? Failure { get; private set; } = "not connected yet";
+    /// <summary>Why there is no connection now, or what on it needs a person; null when all is well.</summary>
+    public string? Failure => failure ?? Trouble;
+
+    /// <summary>What does not work on this connection, and will not by itself. Forgotten with the connection.</summary>
+    public string? Trouble { get; set; }
 
     /// <summary>The live connection, or null.</summary>
     public LiveConnection? Current => current.Task is { IsCompletedSuccessfully: true } live ? Completed(live) : null;
@@ -50,14 +54,15 @@ internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose
                 var live = await ConnectAsync().ConfigureAwait(false);
                 await using var closing = live.ConfigureAwait(false);
                 backoff.Reset();
-                Failure = null;
+                failure = null;
+                Trouble = null;
                 throttle.Reset();
                 current.SetResult(live);
                 firstAttempt.TrySetResult();
                 logger.Connected(purpose, address, live.Epoch);
-                Failure = await live.Closed.WaitAsync(stopping.Token).ConfigureAwait(false);
+                failure = await live.Closed.WaitAsync(stopping.Token).ConfigureAwait(false);
                 current = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                logger.ConnectionLost(purpose, address, Failure);
+                logger.ConnectionLost(purpose, address, failure);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -66,16 +71,16 @@ internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose
             catch (Exception e)
             {
                 var refusal = Refusal(e);
-                Failure = refusal ?? Reason(e);
+                failure = refusal ?? Reason(e);
                 if (refusal is not null && firstAttempt.TrySetException(new TacoConfigurationException(refusal, e)))
                 {
                     return;
                 }
 
                 firstAttempt.TrySetResult();
-                if (throttle.Allows(Failure))
+                if (throttle.Allows(failure))
                 {
-                    logger.CannotConnect(address, Failure);
+                    logger.CannotConnect(address, failure);
                 }
 
                 await Task.Delay(backoff.Next(), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -8,6 +8,7 @@ internal sealed class LiveConnection(IConnection connection, int epoch) : IAsync
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource<string> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource ended = new();
     private volatile TaskCompletionSource? unblocked;
     private volatile string? blockedReason;
 
@@ -19,6 +20,9 @@ internal sealed class LiveConnection(IConnection connection, int epoch) : IAsync
     /// <summary>Completes with the reason when the connection has ended.</summary>
     public Task<string> Closed => closed.Task;
 
+    /// <summary>Is cancelled when the connection has ended.</summary>
+    public CancellationToken Ended => ended.Token;
+
     /// <summary>Why the broker takes no messages now: an alarm of its memory or disk. Null when it does.</summary>
     public string? BlockedReason => blockedReason;
 
@@ -26,7 +30,7 @@ internal sealed class LiveConnection(IConnection connection, int epoch) : IAsync
     {
         Connection.ConnectionShutdownAsync += (_, reason) =>
         {
-            closed.TrySetResult(reason.ReplyText);
+            Abandon(reason.ReplyText);
             return Task.CompletedTask;
         };
         Connection.ConnectionBlockedAsync += (_, blocked) =>
@@ -43,7 +47,7 @@ internal sealed class LiveConnection(IConnection connection, int epoch) : IAsync
         };
         if (!Connection.IsOpen)
         {
-            closed.TrySetResult(Connection.CloseReason?.ReplyText ?? "closed");
+            Abandon(Connection.CloseReason?.ReplyText ?? "closed");
         }
     }
 
@@ -51,11 +55,17 @@ internal sealed class LiveConnection(IConnection connection, int epoch) : IAsync
         blockedReason is null ? Task.CompletedTask : unblocked!.Task.WaitAsync(cancellationToken);
 
     /// <summary>Gives the connection up: something on it did not answer in time.</summary>
-    public void Abandon(string reason) => closed.TrySetResult(reason);
+    public void Abandon(string reason)
+    {
+        if (closed.TrySetResult(reason))
+        {
+            _ = ended.CancelAsync();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        closed.TrySetResult("disposed");
+        Abandon("disposed");
 
         // On a dead network the client's own close can wait long; nobody else waits for it.
         var closing = CloseAsync();

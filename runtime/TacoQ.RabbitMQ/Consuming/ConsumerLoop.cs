@@ -22,6 +22,10 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
 
     protected ILogger Logger => logger;
 
+    protected RabbitMQOptions Options => options;
+
+    protected TimeProvider Time => time;
+
     protected string Name => name;
 
     /// <summary>Starts. Waits for the first consumer when there is a connection; without one it goes on in the background.</summary>
@@ -88,6 +92,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
                 {
                     // Asking again would not help: a person has to.
                     logger.TopologyMismatch(mismatch.Message);
+                    supervisor.Trouble = mismatch.Message;
                     first.TrySetException(mismatch);
                     return;
                 }
@@ -109,7 +114,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         limit.CancelAfter(OpenTimeout);
         var channel = await live.Connection.CreateChannelAsync(cancellationToken: limit.Token).ConfigureAwait(false);
-        var session = new ConsumerSession(channel, live.Epoch);
+        var session = new ConsumerSession(channel, live);
         try
         {
             var queue = await DeclareAsync(channel, limit.Token).ConfigureAwait(false);
@@ -121,6 +126,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
             var consumer = new AsyncEventingBasicConsumer(channel);
             consumer.ReceivedAsync += (_, message) =>
             {
+                session.CountDelivery();
                 OnMessage(session, message);
                 return Task.CompletedTask;
             };
@@ -146,6 +152,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
             first.TrySetResult();
             _ = live.Closed.ContinueWith(
                 static (closed, state) => ((ConsumerSession)state!).End("the connection ended"), session, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            using var watchdog = new ConsumerWatchdog(session, queue, Prefetch, options.WatchdogInterval, time);
             return await session.Ended.WaitAsync(stopping.Token).ConfigureAwait(false);
         }
         finally

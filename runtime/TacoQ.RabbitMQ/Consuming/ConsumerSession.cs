@@ -4,15 +4,24 @@ using TacoQ.Diagnostics;
 namespace TacoQ.RabbitMQ;
 
 /// <summary>One channel that consumes, from its opening to its end. Deliveries belong to it: after its end they are never acknowledged.</summary>
-internal sealed class ConsumerSession(IChannel channel, int epoch)
+internal sealed class ConsumerSession(IChannel channel, LiveConnection live)
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public int Epoch { get; } = epoch;
+    private long delivered;
+    private long settled;
+
+    public LiveConnection Live { get; } = live;
 
     public string? ConsumerTag { get; set; }
+
+    /// <summary>How many messages it has delivered.</summary>
+    public long Delivered => Interlocked.Read(ref delivered);
+
+    /// <summary>How many of them are neither acknowledged nor returned.</summary>
+    public long Unacknowledged => Delivered - Interlocked.Read(ref settled);
 
     /// <summary>Completes with the reason when it has ended.</summary>
     public Task<string> Ended => ended.Task;
@@ -20,6 +29,8 @@ internal sealed class ConsumerSession(IChannel channel, int epoch)
     public bool IsOpen => !ended.Task.IsCompleted && channel.IsOpen;
 
     public void End(string reason) => ended.TrySetResult(reason);
+
+    public void CountDelivery() => Interlocked.Increment(ref delivered);
 
     public async ValueTask AckAsync(ulong deliveryTag, bool multiple = false)
     {
@@ -32,6 +43,9 @@ internal sealed class ConsumerSession(IChannel channel, int epoch)
         try
         {
             await channel.BasicAckAsync(deliveryTag, multiple, CancellationToken.None).ConfigureAwait(false);
+
+            // The tags of a channel count its deliveries.
+            _ = multiple ? Interlocked.Exchange(ref settled, (long)deliveryTag) : Interlocked.Increment(ref settled);
         }
         catch (Exception)
         {
@@ -50,6 +64,7 @@ internal sealed class ConsumerSession(IChannel channel, int epoch)
         try
         {
             await channel.BasicNackAsync(deliveryTag, multiple: false, requeue: true, CancellationToken.None).ConfigureAwait(false);
+            Interlocked.Increment(ref settled);
         }
         catch (Exception)
         {

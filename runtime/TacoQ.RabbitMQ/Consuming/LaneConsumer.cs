@@ -18,6 +18,8 @@ internal sealed class LaneConsumer(
     TimeProvider time,
     ILogger logger) : ConsumerLoop(supervisor, queue, options, time, logger)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     protected override ushort Prefetch => prefetch;
 
     protected override async Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken)
@@ -32,6 +34,11 @@ internal sealed class LaneConsumer(
         try
         {
             var assignment = NativeMessages.ToAssignment(message.BasicProperties, message.Body.Span);
+            if (assignment.Input.Length > Options.MaxPayloadBytes)
+            {
+                throw new WireFormatException($"The arguments have {assignment.Input.Length} bytes, more than the {Options.MaxPayloadBytes} of {RabbitMQOptions.Section}:{nameof(Options.MaxPayloadBytes)}.");
+            }
+
             prefetched.Add(new(session, message.DeliveryTag, assignment, message.Redelivered));
         }
         catch (WireFormatException e)
@@ -50,7 +57,8 @@ internal sealed class LaneConsumer(
         }
         catch (Exception e)
         {
-            Logger.ConsumerEnded(Name, e.Message);
+            Logger.NotQuarantined(Name, e.Message);
+            await Task.Delay(Pause, Time, CancellationToken.None).ConfigureAwait(false);
             await session.ReturnAsync(deliveryTag).ConfigureAwait(false);
         }
     }

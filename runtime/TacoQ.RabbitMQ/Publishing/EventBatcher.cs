@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using TacoQ.Broker;
 using TacoQ.Wire;
 
 namespace TacoQ.RabbitMQ;
@@ -18,14 +17,16 @@ internal sealed class EventBatcher : IAsyncDisposable
 
     private readonly Func<PooledBuffer, TimeSpan, Publication> create;
     private readonly PublishPipeline pipeline;
+    private readonly Deadlines deadlines;
     private readonly TimeProvider time;
     private readonly Channel<Item> queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly SemaphoreSlim inFlight = new(MaxInFlight, MaxInFlight);
     private readonly Task running;
 
-    public EventBatcher(PublishPipeline pipeline, Func<PooledBuffer, TimeSpan, Publication> create, TimeProvider time)
+    public EventBatcher(PublishPipeline pipeline, Deadlines deadlines, Func<PooledBuffer, TimeSpan, Publication> create, TimeProvider time)
     {
         this.pipeline = pipeline;
+        this.deadlines = deadlines;
         this.time = time;
         this.create = create;
         running = Task.Run(RunAsync);
@@ -34,8 +35,8 @@ internal sealed class EventBatcher : IAsyncDisposable
     /// <summary>Sends an event; completes with the broker's confirm.</summary>
     public async Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var item = new Item(wireEvent);
-        var queued = false;
+        var item = new Item(wireEvent, time.GetTimestamp(), limit);
+        deadlines.Add(item);
         try
         {
             if (!queue.Writer.TryWrite(item))
@@ -43,17 +44,23 @@ internal sealed class EventBatcher : IAsyncDisposable
                 await queue.Writer.WriteAsync(item, cancellationToken).AsTask().WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
             }
 
-            queued = true;
-            await item.Confirmed.Task.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+            await item.Confirmed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            var why = e is TimeoutException ? $"RabbitMQ did not confirm it within {limit}." : "the wait was cancelled.";
-            throw queued ? new PublishOutcomeUnknownException(why, e) : new PublishRefusedException(why, e);
+            throw item.Give("the wait was cancelled", e);
+        }
+        catch (TimeoutException e)
+        {
+            throw item.Give($"{Capacity} events wait for RabbitMQ already, for {limit}", e);
         }
         catch (ChannelClosedException e)
         {
-            throw new PublishRefusedException("this process is stopping.", e);
+            throw item.Give("this process is stopping", e);
+        }
+        finally
+        {
+            deadlines.Remove(item);
         }
     }
 
@@ -71,11 +78,22 @@ internal sealed class EventBatcher : IAsyncDisposable
             var batch = new List<Item>();
             for (var bytes = 0; batch.Count < MaxEvents && bytes < MaxBytes && queue.Reader.TryRead(out var item);)
             {
-                batch.Add(item);
-                bytes += item.Size;
+                // Nobody waits any more for one that was given up before it was sent.
+                if (!item.Confirmed.IsCompleted)
+                {
+                    batch.Add(item);
+                    bytes += item.Size;
+                }
             }
 
-            _ = SendAsync(batch);
+            if (batch.Count > 0)
+            {
+                _ = SendAsync(batch);
+            }
+            else
+            {
+                inFlight.Release();
+            }
         }
 
         // The last batches end too, before it is over.
@@ -91,12 +109,14 @@ internal sealed class EventBatcher : IAsyncDisposable
         {
             var buffer = new PooledBuffer();
             TaskEventsCodec.Write(buffer, batch.ConvertAll(item => item.Event));
-            await pipeline.PublishAsync(create(buffer, Timeout.InfiniteTimeSpan), CancellationToken.None).ConfigureAwait(false);
-            batch.ForEach(item => item.Confirmed.TrySetResult());
+            var publication = create(buffer, Timeout.InfiniteTimeSpan);
+            batch.ForEach(item => item.Batch = publication);
+            await pipeline.PublishAsync(publication, CancellationToken.None).ConfigureAwait(false);
+            batch.ForEach(item => item.Confirm());
         }
         catch (Exception e)
         {
-            batch.ForEach(item => item.Confirmed.TrySetException(e));
+            batch.ForEach(item => item.Fail(e));
         }
         finally
         {
@@ -104,18 +124,43 @@ internal sealed class EventBatcher : IAsyncDisposable
         }
     }
 
-    private sealed record Item(WireEvent Event)
+    private sealed class Item(WireEvent wireEvent, long since, TimeSpan limit) : IAwaited
     {
-        public TaskCompletionSource Confirmed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public WireEvent Event { get; } = wireEvent;
+
+        public long Since { get; } = since;
+
+        public TimeSpan Limit { get; } = limit;
+
+        /// <summary>The message that it went into.</summary>
+        public Publication? Batch { get; set; }
+
+        public bool WasSent => Batch is { WasSent: true };
+
+        public Task Confirmed => confirmed.Task;
 
         /// <summary>About how many bytes it takes.</summary>
-        public int Size { get; } = 200 + Event switch
+        public int Size { get; } = 200 + wireEvent switch
         {
             TaskAssigned assigned => assigned.Assignment.Input.Length,
             TaskCompleted completed => completed.Output.Length,
             TaskRetrying retrying => retrying.Assignment.Input.Length + retrying.Error.Length,
             TaskParked parked => parked.Assignment.Input.Length,
+            TaskLeased leased => leased.Assignment.Input.Length,
             _ => 0,
         };
+
+        public void Confirm() => confirmed.TrySetResult();
+
+        public void Fail(Exception error) => confirmed.TrySetException(error);
+
+        public Exception Give(string why, Exception cause)
+        {
+            var error = Deadlines.Outcome(WasSent, why, cause);
+            Fail(error);
+            return error;
+        }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class NativeMessages(TimeProvider time)
     public Publication ToQuarantine(IReadOnlyBasicProperties original, ReadOnlyMemory<byte> body, string queue, string reason)
     {
         var headers = new Dictionary<string, string>(MessageHeaders.GetAll(original.Headers)) { [MessageHeaders.Unreadable] = reason, [MessageHeaders.Queue] = queue };
-        return new(NativeTopology.Exchange, NativeTopology.EventsKey, Copy(body), () => WithHeaders(headers), time.GetTimestamp(), Timeout.InfiniteTimeSpan);
+        return new(NativeTopology.Exchange, NativeTopology.EventsKey, Copy(body), () => WithHeaders(headers), time.GetTimestamp(), Timeout.InfiniteTimeSpan) { IsCopy = true };
     }
 
     /// <summary>A message out of quarantine, as it was before.</summary>
@@ -36,7 +36,7 @@ internal sealed class NativeMessages(TimeProvider time)
     {
         var headers = message.Headers.Where(header => header.Key is not (MessageHeaders.Unreadable or MessageHeaders.Queue)).ToDictionary();
         var (exchange, key) = message.Queue == NativeTopology.EventsKey ? (NativeTopology.Exchange, NativeTopology.EventsKey) : ("", message.Queue);
-        return new(exchange, key, Copy(message.Body), () => WithHeaders(headers), time.GetTimestamp(), limit) { WorkerKind = NativeTopology.WorkerKindOf(message.Queue) };
+        return new(exchange, key, Copy(message.Body), () => WithHeaders(headers), time.GetTimestamp(), limit) { WorkerKind = NativeTopology.WorkerKindOf(message.Queue), IsCopy = true };
     }
 
     public static (BasicProperties Properties, ReadOnlyMemory<byte> Body) ToReply(TaskReply reply)

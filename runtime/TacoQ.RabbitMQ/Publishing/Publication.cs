@@ -4,7 +4,7 @@ using TacoQ.Wire;
 namespace TacoQ.RabbitMQ;
 
 /// <summary>A message on its way to the broker's confirm, over any number of connections.</summary>
-internal sealed class Publication : IDisposable
+internal sealed class Publication : IAwaited, IDisposable
 {
     private readonly TaskCompletionSource confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PooledBuffer body;
@@ -30,6 +30,9 @@ internal sealed class Publication : IDisposable
 
     /// <summary>Whose queue it goes to; null for the relay's.</summary>
     public string? WorkerKind { get; init; }
+
+    /// <summary>The broker has taken a message with this body before, of whatever size.</summary>
+    public bool IsCopy { get; init; }
 
     /// <summary>The AMQP property <c>message_id</c>.</summary>
     public string? MessageId { get; init; }

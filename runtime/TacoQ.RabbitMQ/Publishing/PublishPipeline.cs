@@ -9,7 +9,7 @@ namespace TacoQ.RabbitMQ;
 
 /// <summary>
 /// Publishes with confirms on one channel, many messages outstanding. A message whose outcome is unknown (the connection
-/// ended, or no confirm came in time) is sent again on the next connection, until its limit.
+/// ended, or no confirm came in time) is sent again on the next connection, until somebody gives it up.
 /// </summary>
 internal sealed class PublishPipeline : IAsyncDisposable
 {
@@ -17,22 +17,25 @@ internal sealed class PublishPipeline : IAsyncDisposable
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
     private const int MaxRedeclarations = 3;
 
+    // RabbitMQ 4's default max_message_size; a larger message would close the channel each time it is sent.
+    private const int MaxMessageSize = 16 * 1024 * 1024;
+
     private readonly ConnectionSupervisor supervisor;
+    private readonly Deadlines deadlines;
     private readonly RabbitMQOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Channel<Publication> queue;
     private readonly ConcurrentQueue<Publication> again = new();
-    private readonly HashSet<Publication> limited = [];
-    private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
     private readonly Task sweeping;
     private volatile Session? session;
 
-    public PublishPipeline(ConnectionSupervisor supervisor, RabbitMQOptions options, TimeProvider time, ILogger logger)
+    public PublishPipeline(ConnectionSupervisor supervisor, Deadlines deadlines, RabbitMQOptions options, TimeProvider time, ILogger logger)
     {
         this.supervisor = supervisor;
+        this.deadlines = deadlines;
         this.options = options;
         this.time = time;
         this.logger = logger;
@@ -44,7 +47,12 @@ internal sealed class PublishPipeline : IAsyncDisposable
     /// <summary>Publishes; completes with the broker's confirm. Only then the publication's buffer is free again.</summary>
     public async Task PublishAsync(Publication publication, CancellationToken cancellationToken)
     {
-        Track(publication, add: true);
+        if (publication.Body.Length > MaxMessageSize && !publication.IsCopy)
+        {
+            throw Give(publication, $"it has {publication.Body.Length} bytes, more than the {MaxMessageSize} that every RabbitMQ takes");
+        }
+
+        deadlines.Add(publication);
         try
         {
             if (!queue.Writer.TryWrite(publication))
@@ -69,7 +77,7 @@ internal sealed class PublishPipeline : IAsyncDisposable
         }
         finally
         {
-            Track(publication, add: false);
+            deadlines.Remove(publication);
         }
     }
 
@@ -91,9 +99,10 @@ internal sealed class PublishPipeline : IAsyncDisposable
         var backoff = new Backoff(options.MaxReconnectDelay);
         while (!stopping.IsCancellationRequested)
         {
+            LiveConnection? live = null;
             try
             {
-                var live = await supervisor.GetAsync(stopping.Token).ConfigureAwait(false);
+                live = await supervisor.GetAsync(stopping.Token).ConfigureAwait(false);
                 var opened = await Session.OpenAsync(this, live).ConfigureAwait(false);
                 await using var closing = opened.ConfigureAwait(false);
                 backoff.Reset();
@@ -102,15 +111,14 @@ internal sealed class PublishPipeline : IAsyncDisposable
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                if (TopologyMismatch.From(e, supervisor.Address) is { } mismatch)
+                if (live is not null && TopologyMismatch.From(e, supervisor.Address) is { } mismatch)
                 {
                     logger.TopologyMismatch(mismatch.Message);
-                }
-                else
-                {
-                    logger.PublishChannelEnded(e.Message, session?.Window.Count ?? 0);
+                    await RefuseAsync(live, mismatch).ConfigureAwait(false);
+                    continue;
                 }
 
+                logger.PublishChannelEnded(e.Message, session?.Window.Count ?? 0);
                 await Task.Delay(backoff.Next(), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
@@ -140,6 +148,24 @@ internal sealed class PublishPipeline : IAsyncDisposable
                 logger.PublishChannelEnded(current.Reason, current.Window.Count);
                 return;
             }
+        }
+    }
+
+    /// <summary>What exists on the broker does not fit. Asking again would not help, so nothing is sent on this connection.</summary>
+    private async Task RefuseAsync(LiveConnection live, TacoConfigurationException mismatch)
+    {
+        supervisor.Trouble = mismatch.Message;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, live.Ended);
+        try
+        {
+            while (true)
+            {
+                (await NextAsync(ended.Token).ConfigureAwait(false)).Fail(new PublishRefusedException(mismatch.Message, mismatch));
+            }
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // Perhaps it fits on the next connection.
         }
     }
 
@@ -173,36 +199,13 @@ internal sealed class PublishPipeline : IAsyncDisposable
         queue.Writer.TryWrite(Publication.Nothing);
     }
 
-    /// <summary>Notices what is overdue: messages past their limit, confirms that do not come, a broker that blocks.</summary>
+    /// <summary>Notices confirms that do not come.</summary>
     private async Task SweepAsync()
     {
         using var timer = new PeriodicTimer(SweepInterval, time);
         while (await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false))
         {
-            var current = session;
-            var blocked = current?.BlockedReason;
-            Publication[] waiting;
-            lock (gate)
-            {
-                waiting = [.. limited];
-            }
-
-            foreach (var publication in waiting)
-            {
-                var waited = time.GetElapsedTime(publication.Since);
-                if (blocked is not null && waited >= options.BlockedTimeout)
-                {
-                    Give(publication, $"RabbitMQ at {supervisor.Address} takes no messages: {blocked}. It does again when its memory and disk alarms are over (rabbitmqctl status shows them)");
-                }
-                else if (waited >= publication.Limit)
-                {
-                    Give(publication, supervisor.Failure is { } failure
-                        ? $"RabbitMQ at {supervisor.Address} cannot be reached: {failure}"
-                        : $"RabbitMQ at {supervisor.Address} did not confirm it within {publication.Limit}");
-                }
-            }
-
-            if (current is not null && blocked is null && current.Window.OldestSentAt is { } oldest && time.GetElapsedTime(oldest) >= options.ConfirmTimeout)
+            if (session is { BlockedReason: null } current && current.Window.OldestSentAt is { } oldest && time.GetElapsedTime(oldest) >= options.ConfirmTimeout)
             {
                 logger.ConfirmOverdue(options.ConfirmTimeout);
                 current.Abandon();
@@ -210,22 +213,9 @@ internal sealed class PublishPipeline : IAsyncDisposable
         }
     }
 
-    private void Track(Publication publication, bool add)
-    {
-        if (publication.Limit == Timeout.InfiniteTimeSpan)
-        {
-            return;
-        }
-
-        lock (gate)
-        {
-            _ = add ? limited.Add(publication) : limited.Remove(publication);
-        }
-    }
-
     private static Exception Give(Publication publication, string why, Exception? cause = null)
     {
-        Exception error = publication.WasSent ? new PublishOutcomeUnknownException(why + ".", cause) : new PublishRefusedException(why + ".", cause);
+        var error = Deadlines.Outcome(publication.WasSent, why, cause);
         publication.Fail(error);
         return error;
     }
