@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Api;
 
@@ -69,7 +71,8 @@ internal static class TaskEndpoints
         }
     }
 
-    private static async Task<IResult> GetAsync(string id, string? wait, long? changedSince, TaskReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(
+        string id, string? wait, long? changedSince, TaskReader reader, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var taskId))
         {
@@ -81,7 +84,18 @@ internal static class TaskEndpoints
             return Problems.BadRequest($"wait is '{wait}', but must be a number of seconds from 0 to {TaskReader.MaxWait.TotalSeconds}.");
         }
 
-        var row = await reader.ReadAsync(taskId, limit, WireTime.ToDateTimeOffset(changedSince), cancellationToken);
+        TaskRow? row;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            row = await reader.ReadAsync(taskId, limit, WireTime.ToDateTimeOffset(changedSince), ended.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A relay that stops does not keep requests waiting: the caller asks again, and another one answers.
+            row = await reader.ReadAsync(taskId, TimeSpan.Zero, null, cancellationToken);
+        }
+
         return row is null ? Problems.NotFound(taskId) : Results.Json(row.ToSnapshot(), TacoJson.Default.TaskSnapshot);
     }
 

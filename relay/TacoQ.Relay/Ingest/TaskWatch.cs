@@ -12,6 +12,9 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<Guid, Waiters> waiting = [];
 
+    /// <summary>How many tasks are waited for.</summary>
+    public int Waiting => waiting.Count;
+
     /// <summary>Waits until the row satisfies the condition, or the time is over.</summary>
     /// <returns>The row as it is then; null when there is none.</returns>
     public async Task<TaskRow?> WaitAsync(Guid id, TimeSpan wait, Func<TaskRow, bool> condition, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TacoQ.Worker;
 
 namespace TacoQ.Diagnostics;
 
@@ -26,8 +27,8 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "The delivery of task {TaskId} could not be processed; the broker will deliver it again")]
     public static partial void DeliveryFailed(this ILogger logger, Guid taskId, Exception error);
 
-    [LoggerMessage(8, LogLevel.Error, "The result of task {TaskId} was refused by the broker: the task is completed as failed")]
-    public static partial void ResultRefused(this ILogger logger, Guid taskId, Exception error);
+    [LoggerMessage(8, LogLevel.Error, "The end of task {TaskId} was refused by the broker: {Reason} It is sent until it is taken")]
+    public static partial void EndRefused(this ILogger logger, Guid taskId, string reason);
 
     [LoggerMessage(9, LogLevel.Error, "An event could not be sent")]
     public static partial void EventNotSent(this ILogger logger, Exception error);
@@ -37,4 +38,16 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Error, "The code was changed, but its tasks cannot be taken over: {Reason}")]
     public static partial void TasksNotReloaded(this ILogger logger, string reason);
+
+    [LoggerMessage(12, LogLevel.Error, "Task {TaskKind} {TaskId} ignores its cancellation token, for {Grace} now ({Reason}): it is ended all the same, and its place in this worker stays taken until its method ends")]
+    public static partial void IgnoresCancellation(this ILogger logger, string taskKind, Guid taskId, TimeSpan grace, CancelReason? reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "Task {TaskKind} {TaskId}, which ignored its cancellation token, has ended after all; its end does not count")]
+    public static partial void EndedAfterAll(this ILogger logger, string taskKind, Guid taskId);
+
+    [LoggerMessage(14, LogLevel.Warning, "The timeout of {Task} is {Timeout}, and the broker takes a task back after {DeliveryTimeout}: make it [TacoTask(LongRunning = true)], or raise the broker's consumer_timeout and TacoQ:RabbitMQ:ConsumerTimeout")]
+    public static partial void TimeoutNearDeliveryTimeout(this ILogger logger, string task, TimeSpan timeout, TimeSpan deliveryTimeout);
+
+    [LoggerMessage(15, LogLevel.Warning, "Task {TaskKind} {TaskId} has been running for {Elapsed}, and the broker takes it back after {DeliveryTimeout}: make it [TacoTask(LongRunning = true)], or raise the broker's consumer_timeout and TacoQ:RabbitMQ:ConsumerTimeout")]
+    public static partial void AttemptNearDeliveryTimeout(this ILogger logger, string taskKind, Guid taskId, TimeSpan elapsed, TimeSpan deliveryTimeout);
 }

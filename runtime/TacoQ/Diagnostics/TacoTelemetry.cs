@@ -37,6 +37,9 @@ public static class TacoTelemetry
     private static readonly UpDownCounter<long> Running = Meter.CreateUpDownCounter<long>(
         "tacoq.tasks.running", "{task}", "Tasks that run now.");
 
+    private static readonly UpDownCounter<long> Stuck = Meter.CreateUpDownCounter<long>(
+        "tacoq.tasks.stuck", "{task}", "Tasks that ignore their cancellation and take a place in a worker.");
+
     internal static Activity? StartPublish(TaskDefinition definition, Guid id)
     {
         var activity = Source.HasListeners() ? Source.StartActivity("send " + definition.WorkerKind, ActivityKind.Producer) : null;
@@ -122,6 +125,8 @@ public static class TacoTelemetry
     internal static void CountRetry(string workerKind) => Retries.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 
     internal static void AddRunning(int change, string workerKind) => Running.Add(change, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
+
+    internal static void AddStuck(int change, string workerKind) => Stuck.Add(change, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 
     private static TagList Tags(string workerKind, string taskKind, string? errorType, string operation)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,13 +6,17 @@ using Microsoft.Extensions.Hosting;
 namespace TacoQ.Hosting;
 
 /// <summary>Checks what was configured, then starts the components in their order, and stops them in the opposite one.</summary>
-internal sealed class TacoHost(IServiceProvider services, TacoQSettings settings, IConfiguration configuration, IHostEnvironment environment) : IHostedService
+internal sealed class TacoHost(IServiceProvider services, TacoQSettings settings, IConfiguration configuration, IHostEnvironment environment) : IHostedService, IDisposable
 {
     private readonly Stack<ITacoComponent> started = new();
+    private readonly CancellationTokenSource hurry = new();
+    private PosixSignalRegistration[] signals = [];
+    private volatile bool stopping;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Check();
+        signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
         var components = services.GetServices<ITacoComponent>().OrderBy(component => component.Order).ToArray();
         foreach (var component in components)
         {
@@ -35,12 +40,14 @@ internal sealed class TacoHost(IServiceProvider services, TacoQSettings settings
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        stopping = true;
+        using var atOnce = CancellationTokenSource.CreateLinkedTokenSource(hurry.Token, cancellationToken);
         List<Exception>? errors = null;
         while (started.TryPop(out var component))
         {
             try
             {
-                await component.StopAsync(cancellationToken).ConfigureAwait(false);
+                await component.StopAsync(atOnce.Token).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -51,6 +58,26 @@ internal sealed class TacoHost(IServiceProvider services, TacoQSettings settings
         if (errors is not null)
         {
             throw new AggregateException(errors);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in signals)
+        {
+            signal.Dispose();
+        }
+
+        hurry.Dispose();
+    }
+
+    /// <summary>The first signal stops the host, which is its own affair; a second one says not to wait for what still runs.</summary>
+    private void OnSignal(PosixSignalContext context)
+    {
+        if (stopping)
+        {
+            context.Cancel = true;
+            _ = hurry.CancelAsync();
         }
     }
 

@@ -45,7 +45,7 @@ public static class TacoQHostExtensions
         services.AddTacoOptions<WorkerOptions>(static (section, options) => section.Bind(options), static options => options.Validate(), WorkerOptions.Section);
         services.AddOptions<HostOptions>().PostConfigure<IOptions<WorkerOptions>>(static (host, worker) =>
         {
-            var needed = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10);
+            var needed = worker.Value.DrainTimeout + worker.Value.CancelGrace + TimeSpan.FromSeconds(10);
             host.ShutdownTimeout = host.ShutdownTimeout < needed ? needed : host.ShutdownTimeout;
         });
 

@@ -33,4 +33,11 @@ public sealed class TacoTaskAttribute : Attribute
 
     /// <summary>How long the completed task is kept, in seconds. Default 604800 (a week).</summary>
     public long RetentionSeconds { get; set; }
+
+    /// <summary>
+    /// For tasks that take longer than the broker lets a worker hold a message, 30 minutes with RabbitMQ. The worker claims such a task in
+    /// the relay's record and acknowledges it to the broker when it starts; the worker's heartbeats keep the claim alive, and when they stop,
+    /// the relay starts the next attempt. Default false: the broker gives the task to another worker as soon as this one's connection ends.
+    /// </summary>
+    public bool LongRunning { get; set; }
 }

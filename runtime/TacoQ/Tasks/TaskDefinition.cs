@@ -23,6 +23,9 @@ public sealed class TaskDefinition(string kind, string workerKind)
     /// <summary>How long the completed task is kept, or null for the client's default.</summary>
     public TimeSpan? Retention { get; init; }
 
+    /// <summary>Whether an attempt may outlast the time that the broker lets a worker hold a message.</summary>
+    public bool LongRunning { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{WorkerKind}/{Kind}";
 }

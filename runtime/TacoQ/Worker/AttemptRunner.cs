@@ -28,7 +28,10 @@ internal sealed class AttemptRunner(
         Exception? error = null;
         try
         {
-            return new AttemptResult.Ended(TaskOutcome.Succeeded, await ExecuteAsync(assignment, handler, attempt).ConfigureAwait(false));
+            var output = await ExecuteAsync(assignment, handler, attempt).ConfigureAwait(false);
+            return output.Length <= options.Value.MaxResultBytes
+                ? new AttemptResult.Ended(TaskOutcome.Succeeded, output)
+                : new AttemptResult.Ended(TaskOutcome.Failed, TaskResults.WriteError(TaskErrors.ResultTooLarge(output.Length, options.Value.MaxResultBytes)));
         }
         catch (Exception e)
         {
@@ -41,6 +44,13 @@ internal sealed class AttemptRunner(
             TacoTelemetry.Processed(assignment, time.GetElapsedTime(started), error);
         }
     }
+
+    /// <summary>How an attempt ends that cannot be waited for: as if its method had heeded the cancellation.</summary>
+    public AttemptResult Abandon(TaskAssignment assignment, TaskDefinition definition, RunningAttempt attempt) =>
+        Fail(assignment, definition, attempt, new OperationCanceledException());
+
+    /// <summary>How often the task is tried.</summary>
+    public int MaxAttempts(TaskAssignment assignment, TaskDefinition definition) => assignment.MaxAttempts ?? definition.MaxAttempts ?? options.Value.MaxAttempts;
 
     private async ValueTask<ReadOnlyMemory<byte>> ExecuteAsync(TaskAssignment assignment, TaskHandler handler, RunningAttempt attempt)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TacoQ.Broker;
 using TacoQ.Diagnostics;
+using TacoQ.Generation;
 using TacoQ.Hosting;
 using TacoQ.Wire;
 
@@ -11,8 +12,8 @@ namespace TacoQ.Worker;
 /// <summary>Takes tasks from the broker and runs them, a bounded number at once.</summary>
 internal sealed class TacoWorker : ITacoComponent, IDisposable
 {
-    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(5);
-    private const int RememberedCancellations = 10_000;
+    private const int RememberedCancellations = 20_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly TaskRegistry registry;
     private readonly ITaskBroker broker;
@@ -22,16 +23,18 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     private readonly TimeProvider time;
     private readonly ILogger<TacoWorker> logger;
 
-    private readonly ConcurrentDictionary<Guid, RunningAttempt> running = [];
+    private readonly AttemptTable attempts = new();
     private readonly ConcurrentDictionary<Task, byte> finishing = [];
-    private readonly RecentIds cancelled = new(RememberedCancellations);
+    private readonly RecentSet<Guid> cancelled = new(RememberedCancellations);
+    private readonly Announcement announcement;
     private readonly CancellationTokenSource stopTaking = new();
     private readonly CancellationTokenSource abandon = new();
 
     private readonly List<IAsyncDisposable> listeners = [];
     private volatile IReadOnlyList<string> kinds = [];
     private IAssignmentConsumer? consumer;
-    private Task[] loops = [];
+    private WorkerSlot[] slots = [];
+    private int busy;
     private Task heartbeats = Task.CompletedTask;
 
     public TacoWorker(
@@ -50,12 +53,10 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         this.options = options.Value;
         this.time = time;
         this.logger = logger;
+        announcement = new(identity.Name, time);
     }
 
     public int Order => ComponentOrder.Worker;
-
-    /// <summary>Tasks that run in this process now.</summary>
-    public int Busy => running.Count;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -65,9 +66,15 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             return;
         }
 
+        WarnOfLongTasks();
         listeners.Add(await broker.ListenAsync(kinds, OnBroadcast, cancellationToken).ConfigureAwait(false));
         consumer = await broker.ConsumeAssignmentsAsync(kinds, options.EffectivePrefetch, cancellationToken).ConfigureAwait(false);
-        loops = [.. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(LoopAsync, CancellationToken.None))];
+        slots = [.. Enumerable.Range(0, options.Concurrency).Select(_ => new WorkerSlot())];
+        foreach (var slot in slots)
+        {
+            slot.Loop = Task.Run(() => LoopAsync(slot), CancellationToken.None);
+        }
+
         heartbeats = Task.Run(HeartbeatsAsync, CancellationToken.None);
         HotReload.Changed += OnCodeChanged;
         logger.WorkerStarted(identity.Name, string.Join(", ", kinds), options.Concurrency);
@@ -85,13 +92,14 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         await consumer.StopAsync().ConfigureAwait(false);
         if (!await EndsWithinAsync(DrainedAsync(), options.DrainTimeout, cancellationToken).ConfigureAwait(false))
         {
-            logger.DrainTimedOut(running.Count, options.DrainTimeout);
-            foreach (var attempt in running.Values)
+            logger.DrainTimedOut(busy, options.DrainTimeout);
+            foreach (var attempt in attempts.Current)
             {
                 attempt.Cancel(CancelReason.Stopping);
             }
 
-            await EndsWithinAsync(DrainedAsync(), CancelGrace, cancellationToken).ConfigureAwait(false);
+            // Those that ignore it are reported, and given back, when the grace period ends.
+            await EndsWithinAsync(DrainedAsync(), options.CancelGrace + Pause, cancellationToken).ConfigureAwait(false);
         }
 
         await abandon.CancelAsync().ConfigureAwait(false);
@@ -102,7 +110,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             await listener.DisposeAsync().ConfigureAwait(false);
         }
 
-        logger.WorkerStopped(identity.Name, running.Count);
+        logger.WorkerStopped(identity.Name, attempts.Count);
     }
 
     public void Dispose()
@@ -125,7 +133,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         return options.Kinds.Count > 0 ? [.. options.Kinds.Distinct(StringComparer.Ordinal)] : registry.WorkerKinds;
     }
 
-    private async Task LoopAsync()
+    private async Task LoopAsync(WorkerSlot slot)
     {
         while (true)
         {
@@ -141,90 +149,169 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
 
             try
             {
-                await ProcessAsync(delivery).ConfigureAwait(false);
+                await ProcessAsync(slot, delivery).ConfigureAwait(false);
             }
             catch (Exception e)
             {
-                logger.DeliveryFailed(delivery.Assignment.Id, e);
+                if (!stopTaking.IsCancellationRequested)
+                {
+                    logger.DeliveryFailed(delivery.Assignment.Id, e);
+                    await Task.Delay(Pause, time, stopTaking.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
+                await delivery.ReturnAsync().ConfigureAwait(false);
             }
         }
     }
 
-    private async Task ProcessAsync(AssignmentDelivery delivery)
+    private async Task ProcessAsync(WorkerSlot slot, AssignmentDelivery delivery)
     {
+        // A broker that takes no messages would not take the end of the task either.
+        await broker.UntilUnblockedAsync(stopTaking.Token).ConfigureAwait(false);
         var assignment = delivery.Assignment;
         if (delivery.Redelivered)
         {
             TacoTelemetry.CountRedelivered(assignment.WorkerKind);
+            await announcement.AnsweredAsync(stopTaking.Token).ConfigureAwait(false);
         }
 
-        var now = WireTime.Now(time);
-        if (!registry.TryGet(assignment, out var handler))
+        var known = registry.TryGet(assignment, out var handler);
+        var attempt = new RunningAttempt(delivery, options.CancelGrace, time);
+        if (!await attempts.TryBeginAsync(attempt, delivery).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (!known)
         {
             logger.TaskParked(assignment.TaskKind, assignment.Id);
-            Finish(delivery, new TaskParked(assignment, now) { ExecutedBy = identity.Name });
+            Track(FinishAsync(attempt, new TaskParked(assignment, WireTime.Now(time)) { ExecutedBy = identity.Name }));
         }
-        else if (assignment.ExpiresAt < now)
+        else if (assignment.ExpiresAt < announcement.RelayNow)
         {
-            End(delivery, startedAt: null, new(TaskOutcome.Expired, TaskResults.WriteError(TaskErrors.Expired)));
+            End(attempt, startedAt: null, new(TaskOutcome.Expired, TaskResults.WriteError(TaskErrors.Expired)));
         }
         else if (cancelled.Contains(assignment.Id))
         {
-            End(delivery, startedAt: null, new(TaskOutcome.Cancelled, TaskResults.WriteError(TaskErrors.Cancelled)));
+            End(attempt, startedAt: null, new(TaskOutcome.Cancelled, TaskResults.WriteError(TaskErrors.Cancelled)));
         }
         else
         {
-            using var attempt = new RunningAttempt(assignment.Timeout ?? handler.Definition.Timeout, time);
-            if (!running.TryAdd(assignment.Id, attempt))
-            {
-                // The same task once more while it runs here: the lease of the first delivery has ended, or it was published twice.
-                await WaitForOtherAsync(assignment.Id).ConfigureAwait(false);
-                running[assignment.Id] = attempt;
-            }
-
-            TacoTelemetry.AddRunning(1, assignment.WorkerKind);
-            TacoTelemetry.Waited(assignment, now);
-            AttemptResult result;
-            try
-            {
-                Announce(Describe(new TaskRunning(assignment.Id, assignment.Attempt, now), assignment));
-                result = await runner.RunAsync(assignment, handler, attempt).ConfigureAwait(false);
-            }
-            finally
-            {
-                running.TryRemove(assignment.Id, out _);
-                TacoTelemetry.AddRunning(-1, assignment.WorkerKind);
-            }
-
-            Conclude(delivery, now, result);
+            await RunAsync(slot, attempt, handler!, delivery.Redelivered).ConfigureAwait(false);
         }
     }
 
-    private void Conclude(AssignmentDelivery delivery, long startedAt, AttemptResult result)
+    private async Task RunAsync(WorkerSlot slot, RunningAttempt attempt, TaskHandler handler, bool redelivered)
+    {
+        var assignment = attempt.Assignment;
+        var startedAt = WireTime.Now(time);
+        try
+        {
+            await BeginAsync(attempt, handler.Definition, startedAt, redelivered).ConfigureAwait(false);
+        }
+        catch (PublishOutcomeUnknownException)
+        {
+            // The worker ends before the broker has confirmed the beginning.
+            await attempts.ReturnAsync(attempt).ConfigureAwait(false);
+            return;
+        }
+
+        attempt.Watch(assignment.Timeout ?? handler.Definition.Timeout, () => Abandon(slot, attempt, handler.Definition, startedAt));
+        TacoTelemetry.AddRunning(1, assignment.WorkerKind);
+        TacoTelemetry.Waited(assignment, startedAt);
+        Interlocked.Increment(ref busy);
+        AttemptResult result;
+        try
+        {
+            result = await runner.RunAsync(assignment, handler, attempt).ConfigureAwait(false);
+        }
+        finally
+        {
+            attempt.Dispose();
+            Interlocked.Decrement(ref busy);
+            TacoTelemetry.AddRunning(-1, assignment.WorkerKind);
+        }
+
+        if (attempt.TryConclude())
+        {
+            Conclude(attempt, startedAt, result);
+        }
+        else
+        {
+            TacoTelemetry.AddStuck(-1, assignment.WorkerKind);
+            logger.EndedAfterAll(assignment.TaskKind, assignment.Id);
+            slot.Unstick();
+        }
+    }
+
+    /// <summary>Tells the relay that the attempt begins. Of one that was delivered before, it has to know for sure: it counts the processes that it ends.</summary>
+    private async Task BeginAsync(RunningAttempt attempt, TaskDefinition definition, long startedAt, bool redelivered)
+    {
+        var assignment = attempt.Assignment;
+        if (definition.LongRunning && broker.DeliveryTimeout is not null)
+        {
+            var leased = assignment with { MaxAttempts = runner.MaxAttempts(assignment, definition) };
+            await broker.PublishAsync(
+                new TaskLeased(leased, startedAt) { ExecutedBy = identity.Name, Lease = options.LeaseTimeout }, Timeout.InfiniteTimeSpan, abandon.Token).ConfigureAwait(false);
+            attempt.Assignment = leased;
+            attempt.IsLeased = true;
+            await attempt.AckAsync().ConfigureAwait(false);
+            return;
+        }
+
+        var running = Describe(new TaskRunning(assignment.Id, assignment.Attempt, startedAt) { Process = redelivered ? identity.StartedAt : null }, assignment);
+        if (redelivered)
+        {
+            await broker.PublishAsync(running, Timeout.InfiniteTimeSpan, abandon.Token).ConfigureAwait(false);
+        }
+        else
+        {
+            Announce(running);
+        }
+    }
+
+    /// <summary>The method ignores that it was cancelled. The task ends as if it had not; its slot stays taken until the method ends.</summary>
+    private void Abandon(WorkerSlot slot, RunningAttempt attempt, TaskDefinition definition, long startedAt)
+    {
+        var assignment = attempt.Assignment;
+        logger.IgnoresCancellation(assignment.TaskKind, assignment.Id, options.CancelGrace, attempt.Reason);
+        TacoTelemetry.AddStuck(1, assignment.WorkerKind);
+        Conclude(attempt, startedAt, runner.Abandon(assignment, definition, attempt));
+        slot.Stick();
+    }
+
+    private void Conclude(RunningAttempt attempt, long startedAt, AttemptResult result)
     {
         switch (result)
         {
             case AttemptResult.Ended ended:
-                End(delivery, startedAt, ended);
+                End(attempt, startedAt, ended);
                 break;
             case AttemptResult.Retry retry:
-                Finish(delivery, new TaskRetrying(delivery.Assignment, WireTime.Now(time))
-                {
-                    StartedAt = startedAt,
-                    ExecutedBy = identity.Name,
-                    Error = retry.Error,
-                    Delay = retry.Delay,
-                });
+                Track(FinishAsync(attempt, Retrying(attempt.Assignment, startedAt, retry.Delay, retry.Error)));
+                break;
+            case AttemptResult.Returned when attempt.IsLeased:
+                // The broker has it no more: the relay starts it again, and counts no attempt.
+                var again = attempt.Assignment with { MaxAttempts = attempt.Assignment.MaxAttempts + 1 };
+                Track(FinishAsync(attempt, Retrying(again, startedAt, TimeSpan.Zero, default)));
                 break;
             default:
-                Track(delivery.ReturnAsync().AsTask());
+                Track(attempts.ReturnAsync(attempt).AsTask());
                 break;
         }
     }
 
-    private void End(AssignmentDelivery delivery, long? startedAt, AttemptResult.Ended ended)
+    private TaskRetrying Retrying(TaskAssignment assignment, long startedAt, TimeSpan delay, ReadOnlyMemory<byte> error) => new(assignment, WireTime.Now(time))
     {
-        var assignment = delivery.Assignment;
+        StartedAt = startedAt,
+        ExecutedBy = identity.Name,
+        Error = error,
+        Delay = delay,
+    };
+
+    private void End(RunningAttempt attempt, long? startedAt, AttemptResult.Ended ended)
+    {
+        var assignment = attempt.Assignment;
         var completed = Describe(
             new TaskCompleted(assignment.Id, assignment.Attempt, WireTime.Now(time))
             {
@@ -238,28 +325,35 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             Track(broker.ReplyAsync(replyTo, new(assignment.Id, ended.Outcome, ended.Output, completed.At)).AsTask());
         }
 
-        Finish(delivery, completed);
+        Track(FinishAsync(attempt, completed));
     }
 
-    /// <summary>Publishes how it ended, and acknowledges the delivery once the broker has confirmed that. Meanwhile the next task may start.</summary>
-    private void Finish(AssignmentDelivery delivery, TaskEvent end) => Track(PublishEndAsync(delivery, end));
-
-    private async Task PublishEndAsync(AssignmentDelivery delivery, TaskEvent end)
+    /// <summary>Publishes how it ended, and acknowledges it once the broker has confirmed that. Meanwhile the next task may start.</summary>
+    private async Task FinishAsync(RunningAttempt attempt, TaskEvent end)
     {
-        try
+        while (true)
         {
-            await broker.PublishAsync(end, Timeout.InfiniteTimeSpan, abandon.Token).ConfigureAwait(false);
-        }
-        catch (PublishRefusedException e) when (end is TaskCompleted { Outcome: TaskOutcome.Succeeded } completed)
-        {
-            logger.ResultRefused(end.TaskId, e);
-            await broker.PublishAsync(
-                completed with { Outcome = TaskOutcome.Failed, Output = TaskResults.WriteError(new(nameof(PublishRefusedException), $"The result could not be sent: {e.Message}", null, end.Attempt)) },
-                Timeout.InfiniteTimeSpan,
-                abandon.Token).ConfigureAwait(false);
+            try
+            {
+                await broker.PublishAsync(end, Timeout.InfiniteTimeSpan, abandon.Token).ConfigureAwait(false);
+                break;
+            }
+            catch (PublishRefusedException e) when (!abandon.IsCancellationRequested)
+            {
+                // A queue that is full, or declared otherwise: the task stays with this worker until the relay can know.
+                logger.EndRefused(end.TaskId, e.Message);
+                await Task.Delay(Pause, time, abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
-        await delivery.AckAsync().ConfigureAwait(false);
+        if (end is TaskParked)
+        {
+            await attempts.HandOverAsync(attempt).ConfigureAwait(false);
+        }
+        else
+        {
+            await attempts.EndAsync(attempt).ConfigureAwait(false);
+        }
     }
 
     private void Announce(WireEvent announcement) => Track(broker.PublishAsync(announcement, Timeout.InfiniteTimeSpan, abandon.Token));
@@ -325,29 +419,28 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
 
     private void OnBroadcast(WireEvent e)
     {
-        if (e is not TaskCancelled request)
+        switch (e)
         {
-            return;
-        }
+            case TaskCancelled request:
+                cancelled.Add(request.TaskId);
+                foreach (var attempt in attempts.Current)
+                {
+                    if (attempt.Assignment.Id == request.TaskId)
+                    {
+                        attempt.Cancel(CancelReason.Requested);
+                    }
+                }
 
-        cancelled.Add(request.TaskId);
-        if (running.TryGetValue(request.TaskId, out var attempt))
-        {
-            attempt.Cancel(CancelReason.Requested);
-        }
-    }
-
-    private async Task WaitForOtherAsync(Guid id)
-    {
-        while (running.ContainsKey(id))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), time, abandon.Token).ConfigureAwait(false);
+                break;
+            case WorkerHeartbeat heartbeat:
+                announcement.Hear(heartbeat);
+                break;
         }
     }
 
     private async Task DrainedAsync()
     {
-        await Task.WhenAll(loops).ConfigureAwait(false);
+        await Task.WhenAll(slots.Select(slot => slot.DrainedAsync())).ConfigureAwait(false);
         while (finishing.Keys is { Count: > 0 } rest)
         {
             await Task.WhenAll(rest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -375,6 +468,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             do
             {
                 Announce(Heartbeat(stopping: false));
+                WarnOfLongAttempts();
             }
             while (await timer.WaitForNextTickAsync(stopTaking.Token).ConfigureAwait(false));
         }
@@ -392,7 +486,34 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         WorkerKinds = kinds,
         TaskKinds = [.. registry.Keys.Where(key => kinds.Contains(key.WorkerKind, StringComparer.Ordinal)).Select(key => key.ToString()).Order(StringComparer.Ordinal)],
         Concurrency = options.Concurrency,
-        Busy = running.Count,
+        Busy = busy,
         Stopping = stopping,
+        Leases = [.. attempts.Current.Where(attempt => attempt.IsLeased).Select(attempt => (attempt.Assignment.Id, attempt.Assignment.Attempt))],
     };
+
+    /// <summary>The broker takes a task back that runs too long, and closes the channel.</summary>
+    private void WarnOfLongTasks()
+    {
+        foreach (var definition in registry.Definitions)
+        {
+            if (definition is { LongRunning: false, Timeout: { } timeout } && timeout >= LongerThan && kinds.Contains(definition.WorkerKind, StringComparer.Ordinal))
+            {
+                logger.TimeoutNearDeliveryTimeout(definition.ToString(), timeout, broker.DeliveryTimeout!.Value);
+            }
+        }
+    }
+
+    private void WarnOfLongAttempts()
+    {
+        foreach (var attempt in attempts.Current)
+        {
+            if (!attempt.IsLeased && !attempt.IsKnownToBeLong && time.GetElapsedTime(attempt.Since) is var elapsed && elapsed >= LongerThan)
+            {
+                attempt.IsKnownToBeLong = true;
+                logger.AttemptNearDeliveryTimeout(attempt.Assignment.TaskKind, attempt.Assignment.Id, elapsed, broker.DeliveryTimeout!.Value);
+            }
+        }
+    }
+
+    private TimeSpan LongerThan => broker.DeliveryTimeout * 0.8 ?? TimeSpan.MaxValue;
 }

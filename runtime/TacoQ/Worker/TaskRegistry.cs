@@ -25,6 +25,8 @@ internal sealed class TaskRegistry
 
     public IEnumerable<TaskKey> Keys => handlers.Keys;
 
+    public IEnumerable<TaskDefinition> Definitions => handlers.Values.Select(handler => handler.Definition);
+
     /// <summary>Asks the modules again: their code was changed in place.</summary>
     /// <exception cref="TacoConfigurationException">A task cannot run as it is now; the table stays as it was.</exception>
     public void Reload() => handlers = Read();

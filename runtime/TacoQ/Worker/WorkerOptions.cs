@@ -30,6 +30,18 @@ public sealed class WorkerOptions
     /// <summary>How long running tasks may go on when the process stops, before their cancellation tokens are cancelled. Default 20 seconds; at most 1 hour.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// How long a task may go on after its cancellation token was cancelled (timeout, request, drain timeout). One that still runs then
+    /// ignores it: the task is ended or retried all the same, this is logged, and its place stays taken until the method ends. Default 5 seconds; at most 1 hour.
+    /// </summary>
+    public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a worker may be silent before the relay gives a task of <see cref="TacoTaskAttribute.LongRunning"/> to another one. Default 1 minute; at least twice <see cref="HeartbeatInterval"/>, at most 1 day.</summary>
+    public TimeSpan LeaseTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The largest result of a task, in bytes; a task with a larger one fails. Default 1 MiB; 1 KiB to 15 MiB.</summary>
+    public int MaxResultBytes { get; set; } = 1024 * 1024;
+
     /// <summary>How often the worker tells the relay that it is alive. Default 10 seconds; 1 second to 1 hour.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -45,7 +57,10 @@ public sealed class WorkerOptions
             .Range(RetryDelay, nameof(RetryDelay), TimeSpan.Zero, TimeSpan.FromDays(365))
             .Range(MaxRetryDelay, nameof(MaxRetryDelay), TimeSpan.Zero, TimeSpan.FromDays(365))
             .Range(DrainTimeout, nameof(DrainTimeout), TimeSpan.Zero, TimeSpan.FromHours(1))
-            .Range(HeartbeatInterval, nameof(HeartbeatInterval), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+            .Range(HeartbeatInterval, nameof(HeartbeatInterval), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))
+            .Range(CancelGrace, nameof(CancelGrace), TimeSpan.Zero, TimeSpan.FromHours(1))
+            .Range(LeaseTimeout, nameof(LeaseTimeout), 2 * HeartbeatInterval, TimeSpan.FromDays(1))
+            .Range(MaxResultBytes, nameof(MaxResultBytes), 1024, 15 * 1024 * 1024);
         foreach (var kind in Kinds)
         {
             OptionsCheck.For(Section).That(

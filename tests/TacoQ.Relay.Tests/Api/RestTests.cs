@@ -5,6 +5,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Tests.Support;
 using TacoQ.TestServers;
 using TacoQ.Wire;
@@ -36,6 +39,18 @@ public sealed class RestTests : IAsyncLifetime
             .ShouldBe(("Completed", "Succeeded", "test.echo", "default", "7", "1", "604800"));
         task["result"]!.ToJsonString().ShouldBe("""{"a":"\u00FC"}""");
         task["headers"]!.ToJsonString().ShouldBe("""{"tenant":"x"}""");
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_is_answered_when_the_relay_stops()
+    {
+        var id = await PublishAsync(new { taskKind = "test.echo", delaySeconds = 3600 });
+        var waiting = app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=60");
+        await Deadline.UntilAsync(() => app.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
+
+        app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Text((await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System))!["status"]).ShouldBe("Pending");
     }
 
     [Fact]

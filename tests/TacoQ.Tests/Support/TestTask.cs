@@ -8,6 +8,15 @@ internal static class TestTask
 {
     public static readonly TaskDefinition Definition = new("test.run", "default");
 
+    public static TaskAssignment Assignment() => new()
+    {
+        Id = Guid.CreateVersion7(),
+        TaskKind = Definition.Kind,
+        WorkerKind = Definition.WorkerKind,
+        CreatedAt = WireTime.Now(TimeProvider.System),
+        Input = """{"text":"x"}"""u8.ToArray(),
+    };
+
     public static TaskCall<string> Call(string text = "x", EnqueueOptions? options = null, TaskDefinition? definition = null) =>
         TaskCalls.Create<Arguments, string>(definition ?? Definition, new(text), options ?? EnqueueOptions.None);
 

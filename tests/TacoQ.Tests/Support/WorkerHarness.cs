@@ -13,10 +13,11 @@ namespace TacoQ.Tests.Support;
 internal sealed class WorkerHarness : IAsyncDisposable
 {
     private readonly ServiceProvider services;
-    private readonly InProcessBroker broker = new(TimeProvider.System);
+    private readonly ITaskBroker broker;
 
-    private WorkerHarness(Func<string, TaskExecution, Task<string>> run, Action<WorkerOptions>? configure, Action<IServiceCollection>? register, TaskDefinition? definition)
+    private WorkerHarness(ITaskBroker broker, Func<string, TaskExecution, Task<string>> run, Action<WorkerOptions>? configure, Action<IServiceCollection>? register, TaskDefinition? definition)
     {
+        this.broker = broker;
         var collection = new ServiceCollection();
         collection.AddLogging(logging => logging.AddProvider(Log));
         register?.Invoke(collection);
@@ -25,7 +26,7 @@ internal sealed class WorkerHarness : IAsyncDisposable
         var options = new WorkerOptions { Name = "w", RetryDelay = TimeSpan.FromSeconds(10), DrainTimeout = TimeSpan.FromSeconds(5) };
         configure?.Invoke(options);
         options.Validate();
-        Relay = new(broker);
+        Relay = broker is InProcessBroker ? new(broker) : null!;
         var types = new PayloadTypes([]);
         var wrapped = Options.Create(options);
         Worker = new(
@@ -49,23 +50,20 @@ internal sealed class WorkerHarness : IAsyncDisposable
     public CapturedLog Log { get; } = new();
 
     public static async Task<WorkerHarness> StartAsync(
-        Func<string, TaskExecution, Task<string>> run, Action<WorkerOptions>? configure = null, Action<IServiceCollection>? register = null, TaskDefinition? definition = null)
+        Func<string, TaskExecution, Task<string>> run,
+        Action<WorkerOptions>? configure = null,
+        Action<IServiceCollection>? register = null,
+        TaskDefinition? definition = null,
+        ITaskBroker? broker = null)
     {
-        var harness = new WorkerHarness(run, configure, register, definition);
+        var harness = new WorkerHarness(broker ?? new InProcessBroker(TimeProvider.System), run, configure, register, definition);
         await harness.Worker.StartAsync(default);
         return harness;
     }
 
     public async Task<TaskAssignment> SendAsync(Func<TaskAssignment, TaskAssignment>? change = null)
     {
-        var assignment = new TaskAssignment
-        {
-            Id = Guid.CreateVersion7(),
-            TaskKind = TestTask.Definition.Kind,
-            WorkerKind = TestTask.Definition.WorkerKind,
-            CreatedAt = WireTime.Now(TimeProvider.System),
-            Input = """{"text":"x"}"""u8.ToArray(),
-        };
+        var assignment = TestTask.Assignment();
         assignment = change?.Invoke(assignment) ?? assignment;
         await broker.PublishAsync(assignment, TimeSpan.FromSeconds(5), default);
         return assignment;
@@ -78,7 +76,7 @@ internal sealed class WorkerHarness : IAsyncDisposable
     {
         await Worker.StopAsync(default);
         Worker.Dispose();
-        await Relay.DisposeAsync();
+        await (Relay?.DisposeAsync() ?? default);
         await broker.DisposeAsync();
         await services.DisposeAsync();
         Log.Dispose();
