@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TacoQ.Broker;
 
 namespace TacoQ.FaultProgram;
 
@@ -18,6 +19,8 @@ internal class Around<T> : DispatchProxy
 
     public static T Create(T inner, Hook hook)
     {
+        // A proxy sees the internal types of its interface's assembly; of TacoQ's, too, once there is a proxy of one there.
+        Create<ITaskBroker, Around<ITaskBroker>>();
         var proxy = Create<T, Around<T>>();
         var around = (Around<T>)(object)proxy;
         (around.inner, around.hook) = (inner, hook);

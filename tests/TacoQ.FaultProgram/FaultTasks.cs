@@ -13,11 +13,12 @@ public static class FaultTasks
 
     /// <summary>Ends its process as a fault of native code would.</summary>
     [TacoTask("crash")]
-    public static Task<int> Crash(string folder, int number, TaskContext context) => RunAsync(folder, number, context, () =>
+    public static Task<int> Crash(string folder, int number, int milliseconds, TaskContext context) => RunAsync(folder, number, context, async () =>
     {
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
         using var self = Process.GetCurrentProcess();
         self.Kill();
-        return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
     });
 
     /// <summary>Does not look at its cancellation token.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using RabbitMQ.Client;
 using TacoQ.EndToEnd.Tests.Support;
 using TacoQ.FaultProgram;
 using TacoQ.Relay.Host;
@@ -60,6 +61,9 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <summary>All that has been logged as a warning or worse.</summary>
     public ConcurrentQueue<string> Warnings { get; } = new();
 
+    /// <summary>The enqueues that were refused.</summary>
+    public ConcurrentQueue<Exception> Refusals { get; } = new();
+
     public static async Task<FaultRun> StartAsync(OwnServer? rabbit = null, OwnServer? postgres = null, [CallerMemberName] string name = "") =>
         new(name, await VirtualHost.CreateAsync(rabbit), await Database.CreateAsync(postgres));
 
@@ -85,7 +89,7 @@ internal sealed class FaultRun : IAsyncDisposable
         return proxy;
     }
 
-    public async Task<WebApplication> StartRelayAsync(Action<WebApplicationBuilder>? configure = null, params string[] settings)
+    public async Task<WebApplication> StartRelayAsync(Action<IHostApplicationBuilder>? configure = null, params string[] settings)
     {
         var relay = RelayProgram.Build([.. RelaySettings(), .. settings], builder =>
         {
@@ -107,10 +111,13 @@ internal sealed class FaultRun : IAsyncDisposable
     public async Task<ITacoClient> StartPublisherAsync(Action<IHostApplicationBuilder>? configure = null) =>
         (await StartAsync(configure ?? (static _ => { }))).Services.GetRequiredService<ITacoClient>();
 
+    /// <summary>The broker as any other client sees it.</summary>
+    public async Task<IConnection> ConnectAsync() => await new ConnectionFactory { Uri = new(Broker.ConnectionString) }.CreateConnectionAsync();
+
     /// <summary>A worker as a process.</summary>
     public async Task<ProgramUnderTest> StartWorkerProcessAsync(params string[] settings)
     {
-        var worker = StartProgram(["worker", "--ConnectionStrings:tacobroker", BrokerUrl, "--TacoQ:Worker:DrainTimeout", "00:00:05", .. settings]);
+        var worker = LaunchWorkerProcess(settings);
         await worker.UntilPrintedAsync("takes tasks of");
         return worker;
     }
@@ -118,11 +125,18 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <summary>A relay as a process.</summary>
     public async Task<ProgramUnderTest> StartRelayProcessAsync(params string[] settings)
     {
-        var relay = StartProgram(["relay", .. RelaySettings(), "--Logging:LogLevel:Default", "Information", .. settings]);
+        var relay = LaunchRelayProcess(settings);
         await relay.UntilPrintedAsync("Application started");
         RelayUrl ??= relay.Output.Split("Now listening on: ")[1].Split('\n')[0].Trim();
         return relay;
     }
+
+    /// <summary>A worker as a process that may not work yet.</summary>
+    public ProgramUnderTest LaunchWorkerProcess(params string[] settings) =>
+        StartProgram(["worker", "--ConnectionStrings:tacobroker", BrokerUrl, "--TacoQ:Worker:DrainTimeout", "00:00:05", .. settings]);
+
+    /// <summary>A relay as a process that may not work yet.</summary>
+    public ProgramUnderTest LaunchRelayProcess(params string[] settings) => StartProgram(["relay", .. RelaySettings(), "--Logging:LogLevel:Default", "Information", .. settings]);
 
     /// <summary>A publisher as a process.</summary>
     public ProgramUnderTest StartPublisherProcess(params string[] settings) =>
@@ -133,12 +147,19 @@ internal sealed class FaultRun : IAsyncDisposable
         EnqueueAsync(count, (id, number) => taco.FaultTasks().Work.With((options ?? EnqueueOptions.None) with { Id = id }).EnqueueAsync(Folder, number, milliseconds));
 
     /// <summary>Enqueues tasks by <paramref name="enqueue"/>, which gets an id and a number, the expected result.</summary>
-    public async Task EnqueueAsync(int count, Func<Guid, int, Task> enqueue, TaskOutcome outcome = TaskOutcome.Succeeded)
+    /// <param name="count">How many.</param>
+    /// <param name="enqueue">Enqueues one.</param>
+    /// <param name="outcome">How they shall end; null for any way.</param>
+    /// <param name="number">Their result, if it is not the number that they were given.</param>
+    public async Task EnqueueAsync(int count, Func<Guid, int, Task> enqueue, TaskOutcome? outcome = TaskOutcome.Succeeded, int? number = null)
     {
         var tasks = Enumerable.Range(0, count).Select(number => (Id: NewId(), Number: number)).ToArray();
-        foreach (var (id, number) in tasks)
+        foreach (var task in tasks)
         {
-            Expect(id, outcome, number);
+            if (outcome is { } end)
+            {
+                expected[task.Id] = new(end, number ?? task.Number);
+            }
         }
 
         await Ledger.AppendAsync(Fact.Published, tasks.Select(task => task.Id));
@@ -147,9 +168,6 @@ internal sealed class FaultRun : IAsyncDisposable
 
     /// <summary>Enqueues one task after the other until the returned task is told to stop; each takes a while.</summary>
     public Load StartLoad(ITacoClient taco, TimeSpan every, int milliseconds = 10) => new(stop => LoadAsync(taco, every, milliseconds, stop));
-
-    /// <summary>What the record shall say of a task that somebody else enqueues.</summary>
-    public void Expect(Guid id, TaskOutcome outcome, int number) => expected[id] = new(outcome, number);
 
     public static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 
@@ -196,6 +214,9 @@ internal sealed class FaultRun : IAsyncDisposable
         await host.StopAsync();
         host.Dispose();
     }
+
+    /// <summary>All that was confirmed so far is completed in the record.</summary>
+    public async Task ShouldBeDoneAsync(string why) => (await new Oracle(this, expected).SettleAsync(TimeSpan.Zero)).ShouldBeTrue(why);
 
     /// <summary>Waits until all is done, stops everything, compares, writes the report and fails unless nothing was lost, missing, wrong or leaked.</summary>
     public async Task<FaultReport> ShouldLoseNothingAsync(TimeSpan? limit = null)
@@ -254,8 +275,9 @@ internal sealed class FaultRun : IAsyncDisposable
         {
             await Ledger.AppendAsync(Fact.Unknown, [id]);
         }
-        catch (EnqueueException)
+        catch (EnqueueException e)
         {
+            Refusals.Enqueue(e);
             await Ledger.AppendAsync(Fact.Refused, [id]);
         }
     }

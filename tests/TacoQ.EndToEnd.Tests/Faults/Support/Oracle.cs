@@ -71,9 +71,16 @@ internal sealed class Oracle(FaultRun run, ConcurrentDictionary<Guid, Expectatio
         }
 
         // "Refused" promises that nothing of the task is left.
-        foreach (var id in Ids(facts, Fact.Refused).Where(executed.Contains))
+        foreach (var id in Ids(facts, Fact.Refused))
         {
-            yield return $"wrong: {id} was refused, and executed";
+            if (executed.Contains(id))
+            {
+                yield return $"wrong: {id} was refused, and executed";
+            }
+            else if (rows.TryGetValue(id, out var row) && row.Rank != Completed && !row.IsCancelled)
+            {
+                yield return $"wrong: {id} was refused, and the record waits for it: {row}";
+            }
         }
     }
 
@@ -90,12 +97,16 @@ internal sealed class Oracle(FaultRun run, ConcurrentDictionary<Guid, Expectatio
     {
         var rows = new Dictionary<Guid, Row>();
         await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand("select id, attempt, rank, outcome, output from tacoq.tasks", connection);
+        await using var command = new NpgsqlCommand("select id, attempt, rank, outcome, output, cancel_requested_at is not null from tacoq.tasks", connection);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
             rows[reader.GetGuid(0)] = new(
-                reader.GetInt32(1), reader.GetInt16(2), reader.IsDBNull(3) ? null : (TaskOutcome)reader.GetInt16(3), reader.IsDBNull(4) ? "" : Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(4)));
+                reader.GetInt32(1),
+                reader.GetInt16(2),
+                reader.IsDBNull(3) ? null : (TaskOutcome)reader.GetInt16(3),
+                reader.IsDBNull(4) ? "" : Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(4)),
+                reader.GetBoolean(5));
         }
 
         return rows;
@@ -108,7 +119,7 @@ internal sealed class Oracle(FaultRun run, ConcurrentDictionary<Guid, Expectatio
         return connection;
     }
 
-    private sealed record Row(int Attempt, int Rank, TaskOutcome? Outcome, string Output)
+    private sealed record Row(int Attempt, int Rank, TaskOutcome? Outcome, string Output, bool IsCancelled)
     {
         public bool Is(Expectation expectation) =>
             Outcome == expectation.Outcome && (Outcome != TaskOutcome.Succeeded || Output == expectation.Number.ToString(CultureInfo.InvariantCulture));

@@ -40,12 +40,6 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>How many bytes a second pass, each way; 0 for all.</summary>
     public int BytesPerSecond { get; set; }
 
-    /// <summary>Nothing reaches the server any more; nobody is told.</summary>
-    public bool HoldsToServer { get; set; }
-
-    /// <summary>Nothing reaches the client any more; nobody is told.</summary>
-    public bool HoldsToClient { get; set; }
-
     /// <summary>Reset a connection when so many bytes have come from the client; 0 for never.</summary>
     public int CutAfter { get; set; }
 
@@ -58,6 +52,25 @@ internal sealed class TcpProxy : IAsyncDisposable
         foreach (var link in links.Keys.Where(IsAffected))
         {
             link.Reset();
+        }
+    }
+
+    /// <summary>Lets nothing pass any more on the connections that there are, and tells nobody.</summary>
+    public void BlackHole()
+    {
+        foreach (var link in links.Keys.Where(IsAffected))
+        {
+            link.IsBlackHole = true;
+        }
+    }
+
+    /// <summary>Ends the connections that there are on the server's side alone.</summary>
+    public void HalfOpen()
+    {
+        foreach (var link in links.Keys.Where(IsAffected))
+        {
+            link.IsBlackHole = true;
+            link.Server.Dispose();
         }
     }
 
@@ -129,7 +142,11 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One side has ended; the other one does now.
+            // One side has ended; the other one does now, unless it shall not know.
+            if (link.IsBlackHole)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, link.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -145,9 +162,9 @@ internal sealed class TcpProxy : IAsyncDisposable
             await Task.Delay(TimeSpan.FromSeconds((double)piece.Length / BytesPerSecond), TimeProvider.System, link.Ended);
         }
 
-        while (fromClient ? HoldsToServer : HoldsToClient)
+        if (link.IsBlackHole)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, link.Ended);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, link.Ended);
         }
 
         if (fromClient && LosesAnswerTo(piece))
@@ -181,6 +198,8 @@ internal sealed class TcpProxy : IAsyncDisposable
         public long FromClient { get; private set; }
 
         public volatile bool LosesAnswer;
+
+        public volatile bool IsBlackHole;
 
         /// <summary>What the client has said first; its name is in it.</summary>
         public string Said { get; private set; } = "";
