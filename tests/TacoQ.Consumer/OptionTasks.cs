@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using TacoQ;
 
 namespace Consumer;
@@ -15,6 +17,12 @@ public static class OptionTasks
     {
     }
 
+    [TacoTask(Backoff = TaskBackoff.Fixed, RetryDelaySeconds = 0.5, MaxRetryDelaySeconds = 60, LongRunning = true,
+        RetryOn = new[] { typeof(IOException), typeof(UnavailableException) }, NoRetryOn = new[] { typeof(FileNotFoundException) })]
+    public static void Retried()
+    {
+    }
+
     internal static class Nested
     {
         [TacoTask(Priority = 1)]
@@ -22,4 +30,8 @@ public static class OptionTasks
         {
         }
     }
+}
+
+public sealed class UnavailableException : Exception
+{
 }

@@ -51,6 +51,49 @@ public class SpineTests
     }
 
     [Fact]
+    public async Task A_task_snoozes_without_using_an_attempt_and_asks_for_its_retry()
+    {
+        var (cluster, taco) = await Cluster.StartAsync();
+        await using var ending = cluster;
+        var ask = taco.EndToEndTasks().Ask;
+
+        (await ask.InvokeAsync(["snooze", "retry"])).ShouldBe("3 of 3", "two attempts that count, and one that does not");
+        (await ask.With(new() { MaxAttempts = 3 }).InvokeAsync(["retry", "retry"])).ShouldBe("3 of 3");
+        var record = await ask.EnqueueAsync(["snooze"]);
+        (await record.GetResultAsync(Limit)).ShouldBe("2 of 3");
+        (await record.GetSnapshotAsync()).Error.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("System.IO.InvalidDataException", "not yet", 2, "retry", "retry")]
+    [InlineData("TacoQ.RejectTaskException", "never", 1, "reject")]
+    [InlineData("TacoQ.RejectTaskException", "never", 2, "snooze", "reject")]
+    [InlineData("System.FormatException", "no number", 1, "fail")]
+    public async Task A_task_that_may_not_be_tried_again_fails_for_good(string type, string message, int attempt, params string[] words)
+    {
+        var (cluster, taco) = await Cluster.StartAsync();
+        await using var ending = cluster;
+
+        var handle = await taco.EndToEndTasks().Ask.EnqueueAsync(words);
+
+        var error = await Should.ThrowAsync<TaskFailedException>(() => handle.GetResultAsync(Limit));
+        (error.ErrorType, error.Error!.Message, error.Attempt).ShouldBe((type, message, attempt));
+    }
+
+    [Fact]
+    public async Task The_workers_configuration_wins_over_the_attribute_and_the_enqueue_over_both()
+    {
+        await using var cluster = await Cluster.CreateAsync();
+        await cluster.StartRelayAsync();
+        await cluster.StartWorkerAsync(q => q.ConfigureWorker(options => options.Tasks["e2e/end-to-end.ask"] = new() { MaxAttempts = 3 }).AddTacoTasks());
+        var taco = await cluster.StartPublisherAsync();
+        var ask = taco.EndToEndTasks().Ask;
+
+        (await ask.InvokeAsync(["retry", "retry"])).ShouldBe("3 of 3");
+        (await ask.With(new() { MaxAttempts = 2 }).InvokeAsync(["retry"])).ShouldBe("2 of 2");
+    }
+
+    [Fact]
     public async Task A_delayed_task_runs_after_its_delay()
     {
         var (cluster, taco) = await Cluster.StartAsync();

@@ -106,6 +106,16 @@ internal static class Descriptors
         "Nothing was generated for the task method '{0}': when the generator ran, a type of its signature was not there; declare that type by hand or in another project",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor UnsupportedExceptionType = Error(
+        DiagnosticIds.UnsupportedExceptionType,
+        "What is retried is told by types of exceptions",
+        "{0} names '{1}', which {2}");
+
+    public static readonly DiagnosticDescriptor MaxRetryDelayTooShort = Error(
+        DiagnosticIds.MaxRetryDelayTooShort,
+        "The longest wait before a retry is not shorter than the first",
+        "MaxRetryDelaySeconds is {0}, and must be RetryDelaySeconds ({1}) or more");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md", customTags: tags);
 }

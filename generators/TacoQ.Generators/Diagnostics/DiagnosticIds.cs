@@ -22,6 +22,8 @@ internal static class DiagnosticIds
     public const string NotAMethod = "TACO0017";
     public const string ObsoleteAsError = "TACO0018";
     public const string NotGenerated = "TACO0019";
+    public const string UnsupportedExceptionType = "TACO0020";
+    public const string MaxRetryDelayTooShort = "TACO0021";
 }
 
 /// <summary>What diagnostics tell code fixes.</summary>

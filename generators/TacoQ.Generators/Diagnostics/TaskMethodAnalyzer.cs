@@ -26,6 +26,8 @@ public sealed class TaskMethodAnalyzer : DiagnosticAnalyzer
         Descriptors.StructType,
         Descriptors.NotAMethod,
         Descriptors.ObsoleteAsError,
+        Descriptors.UnsupportedExceptionType,
+        Descriptors.MaxRetryDelayTooShort,
     ];
 
     /// <inheritdoc/>

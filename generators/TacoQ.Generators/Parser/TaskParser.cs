@@ -38,7 +38,7 @@ internal static class TaskParser
         {
             Kind = TaskKinds.Of(method, attribute),
             WorkerKind = workerKind,
-            Settings = attribute.NamedArguments.Select(static option => Setting(option.Key, option.Value)).ToEquatableArray(),
+            Settings = SettingParser.Parse(attribute).ToEquatableArray(),
             Name = TaskNames.OfMethod(method),
             Cref = Crefs.Of(method),
             Method = $"{receiver ?? Receiver(method)}.{Identifiers.Escape(method.Name)}",
@@ -48,7 +48,7 @@ internal static class TaskParser
             Arguments = CallParser.Parse(method, payload).ToEquatableArray(),
             Result = new(AwaitOf(method), result),
             ContractTypes = PayloadValues.ContractTypes([.. payload.Parameters.Select(static parameter => parameter.Value), result]).ToEquatableArray(),
-            Warnings = ObsoleteRules.Warnings(method).ToEquatableArray(),
+            Warnings = ObsoleteRules.Warnings(method.Mentions().Concat(ExceptionTypes.Mentions(attribute))).ToEquatableArray(),
         };
     }
 
@@ -64,15 +64,7 @@ internal static class TaskParser
     private static TaskTarget? TargetOf(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface ? null : TargetParser.Parse(type);
 
     private static bool HasErrors(AttributeData attribute) =>
-        attribute.AttributeConstructor is null || attribute.NamedArguments.Any(static option => option.Value.Kind == TypedConstantKind.Error);
-
-    private static string Setting(string option, TypedConstant value) => option switch
-    {
-        "TimeoutSeconds" => $"Timeout = {Seconds(value)}",
-        "RetentionSeconds" => $"Retention = {Seconds(value)}",
-        _ => $"{option} = {value.Value}",
-    };
-
-    private static string Seconds(TypedConstant value) =>
-        $"global::System.TimeSpan.FromSeconds({Literals.Of(Convert.ToDouble(value.Value), value.Type!)})";
+        attribute.AttributeConstructor is null
+        || attribute.NamedArguments.Any(static option => option.Value.Kind == TypedConstantKind.Error)
+        || ExceptionTypes.Mentions(attribute).Any(static symbol => symbol is IErrorTypeSymbol);
 }

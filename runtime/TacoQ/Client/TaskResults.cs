@@ -6,6 +6,9 @@ namespace TacoQ;
 /// <summary>Results and errors as bytes.</summary>
 internal static class TaskResults
 {
+    private const int MaxTypeLength = 1024;
+    private const int MaxTextLength = 64 * 1024;
+
     public static TResult Read<TResult>(Guid id, ReadOnlySpan<byte> output, PayloadTypes types)
     {
         try
@@ -31,7 +34,12 @@ internal static class TaskResults
         }
     }
 
-    public static byte[] WriteError(TaskError error) => JsonSerializer.SerializeToUtf8Bytes(error, TacoJson.Default.TaskError);
+    /// <summary>An error as JSON. What is too long of it is cut: the end of a task has to fit into a message, whatever its method throws.</summary>
+    public static byte[] WriteError(TaskError error) => JsonSerializer.SerializeToUtf8Bytes(
+        error with { Type = Cut(error.Type, MaxTypeLength), Message = Cut(error.Message, MaxTextLength), StackTrace = error.StackTrace is { } trace ? Cut(trace, MaxTextLength) : null },
+        TacoJson.Default.TaskError);
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length), "…");
 
     private static TaskError Unknown(ReadOnlySpan<byte> output) => new("Error", System.Text.Encoding.UTF8.GetString(output));
 }

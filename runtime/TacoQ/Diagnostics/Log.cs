@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "An event could not be sent")]
     public static partial void EventNotSent(this ILogger logger, Exception error);
 
+    [LoggerMessage(20, LogLevel.Debug, "Task {TaskKind} {TaskId} asked to be run again in {Delay}")]
+    public static partial void TaskSnoozed(this ILogger logger, string taskKind, Guid taskId, TimeSpan delay);
+
     [LoggerMessage(10, LogLevel.Information, "The code was changed: there are {Count} tasks now")]
     public static partial void TasksReloaded(this ILogger logger, int count);
 

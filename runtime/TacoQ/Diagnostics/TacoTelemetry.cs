@@ -34,6 +34,9 @@ public static class TacoTelemetry
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
         "tacoq.tasks.retried", "{task}", "Failed attempts that are followed by another.");
 
+    private static readonly Counter<long> Snoozes = Meter.CreateCounter<long>(
+        "tacoq.tasks.snoozed", "{task}", "Attempts that asked to be run again later.");
+
     private static readonly UpDownCounter<long> Running = Meter.CreateUpDownCounter<long>(
         "tacoq.tasks.running", "{task}", "Tasks that run now.");
 
@@ -123,6 +126,8 @@ public static class TacoTelemetry
     internal static void CountStaleAck() => StaleAcks.Add(1);
 
     internal static void CountRetry(string workerKind) => Retries.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
+
+    internal static void CountSnooze(string workerKind) => Snoozes.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 
     internal static void AddRunning(int change, string workerKind) => Running.Add(change, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 

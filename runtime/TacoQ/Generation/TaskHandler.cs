@@ -8,8 +8,8 @@ namespace TacoQ.Generation;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class TaskHandler(TaskDefinition definition)
 {
-    /// <summary>The task.</summary>
-    public TaskDefinition Definition { get; } = definition;
+    /// <summary>The task, with what the worker's configuration says of it.</summary>
+    public TaskDefinition Definition { get; private set; } = definition;
 
     /// <summary>Runs one attempt.</summary>
     /// <param name="execution">Its arguments, and where its result goes.</param>
@@ -23,4 +23,6 @@ public abstract class TaskHandler(TaskDefinition definition)
     public virtual void Prepare(PayloadTypes types, IServiceProviderIsService services)
     {
     }
+
+    internal void Override(TaskOverrides overrides) => Definition = Definition.With(overrides);
 }

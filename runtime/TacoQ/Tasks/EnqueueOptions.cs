@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace TacoQ;
 
-/// <summary>Options of one enqueue. Whatever is not set comes from the task's attribute, then from the defaults.</summary>
+/// <summary>
+/// Options of one enqueue. Whatever is not set comes from the task's attribute, then from the defaults; <see cref="Timeout"/> and
+/// <see cref="MaxAttempts"/> from those of the worker that runs it.
+/// </summary>
 public sealed record EnqueueOptions
 {
     /// <summary>The options of an enqueue without options.</summary>
@@ -23,10 +26,10 @@ public sealed record EnqueueOptions
     /// <summary>How long the completed task is kept. Default: a week.</summary>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>How long one attempt may take. Default: the task's, else no limit.</summary>
+    /// <summary>How long one attempt may take. Default: that of the worker's configuration or of the task, else no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How often the task is tried, 1 or more. Default: the task's, else the worker's.</summary>
+    /// <summary>How often the task is tried, 1 or more. Default: that of the worker's configuration, of the task, or of all tasks of the worker.</summary>
     public int? MaxAttempts { get; init; }
 
     /// <summary>How long after the enqueue an attempt may still start; later the task completes as <see cref="TaskOutcome.Expired"/>.</summary>
@@ -63,7 +66,7 @@ public sealed record EnqueueOptions
 
     // A timer of .NET cannot run longer (CancellationTokenSource.CancelAfter: at most UInt32.MaxValue - 1 ms).
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(24);
-    private static readonly TimeSpan MaxSpan = TimeSpan.FromDays(36500);
+    private static readonly TimeSpan MaxSpan = TaskDelays.Longest;
 
     private static void Check(bool valid, string name, object? value, string expected)
     {

@@ -12,6 +12,6 @@ public enum PendingReason
     /// <summary>A worker that knows its kind: the one that took it did not.</summary>
     Parked,
 
-    /// <summary>Its next attempt: the last one failed.</summary>
+    /// <summary>Its next attempt: the last one failed, or asked to be run again later.</summary>
     Retrying,
 }

@@ -29,6 +29,9 @@ public sealed class TaskContext
     /// <summary>Which attempt this is, counting from 1.</summary>
     public int Attempt => assignment.Attempt;
 
+    /// <summary>How often the task is tried: in the attempt of this number a failure is for good.</summary>
+    public int MaxAttempts { get; internal init; } = 1;
+
     /// <summary>The priority, 0 (lowest) to 255.</summary>
     public int Priority => assignment.Priority;
 

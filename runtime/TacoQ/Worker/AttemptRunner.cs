@@ -33,6 +33,10 @@ internal sealed class AttemptRunner(
                 ? new AttemptResult.Ended(TaskOutcome.Succeeded, output)
                 : new AttemptResult.Ended(TaskOutcome.Failed, TaskResults.WriteError(TaskErrors.ResultTooLarge(output.Length, options.Value.MaxResultBytes)));
         }
+        catch (SnoozeTaskException snooze)
+        {
+            return Snooze(assignment, handler.Definition, snooze);
+        }
         catch (Exception e)
         {
             error = e;
@@ -50,14 +54,14 @@ internal sealed class AttemptRunner(
         Fail(assignment, definition, attempt, new OperationCanceledException());
 
     /// <summary>How often the task is tried.</summary>
-    public int MaxAttempts(TaskAssignment assignment, TaskDefinition definition) => assignment.MaxAttempts ?? definition.MaxAttempts ?? options.Value.MaxAttempts;
+    public int MaxAttempts(TaskAssignment assignment, TaskDefinition definition) => retries.MaxAttempts(assignment, definition);
 
     private async ValueTask<ReadOnlyMemory<byte>> ExecuteAsync(TaskAssignment assignment, TaskHandler handler, RunningAttempt attempt)
     {
         var scope = new AttemptScope(scopes);
         await using var disposing = scope.ConfigureAwait(false);
         using var progress = new ProgressReporter(assignment, broker, time);
-        var context = new TaskContext(assignment, scope, progress, attempt.Token);
+        var context = new TaskContext(assignment, scope, progress, attempt.Token) { MaxAttempts = retries.MaxAttempts(assignment, handler.Definition) };
         using var execution = new TaskExecution(assignment.Input, types, context, scope);
         if (middleware.Length == 0)
         {
@@ -95,15 +99,23 @@ internal sealed class AttemptRunner(
             }
         }
 
-        var output = TaskResults.WriteError(new(error.GetType().FullName ?? error.GetType().Name, error.Message, thrown.StackTrace, assignment.Attempt));
+        var cause = error is RetryTaskException { InnerException: { } inner } ? inner : error;
+        var output = TaskResults.WriteError(new(cause.GetType().FullName ?? cause.GetType().Name, cause.Message, cause.StackTrace ?? thrown.StackTrace, assignment.Attempt));
         if (retries.NextDelay(assignment, definition, error) is { } delay)
         {
             TacoTelemetry.CountRetry(assignment.WorkerKind);
-            logger.AttemptFailed(assignment.TaskKind, assignment.Id, assignment.Attempt, delay, error);
+            logger.AttemptFailed(assignment.TaskKind, assignment.Id, assignment.Attempt, delay, cause);
             return new AttemptResult.Retry(delay, output);
         }
 
-        logger.TaskFailed(assignment.TaskKind, assignment.Id, assignment.Attempt, error);
+        logger.TaskFailed(assignment.TaskKind, assignment.Id, assignment.Attempt, cause);
         return new AttemptResult.Ended(TaskOutcome.Failed, output);
+    }
+
+    private AttemptResult.Snooze Snooze(TaskAssignment assignment, TaskDefinition definition, SnoozeTaskException snooze)
+    {
+        TacoTelemetry.CountSnooze(assignment.WorkerKind);
+        logger.TaskSnoozed(assignment.TaskKind, assignment.Id, snooze.Delay);
+        return new(snooze.Delay, retries.MaxAttempts(assignment, definition) + 1);
     }
 }

@@ -295,6 +295,9 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
                 var again = attempt.Assignment with { MaxAttempts = attempt.Assignment.MaxAttempts + 1 };
                 Track(FinishAsync(attempt, Retrying(again, startedAt, TimeSpan.Zero, default)));
                 break;
+            case AttemptResult.Snooze snooze:
+                Track(FinishAsync(attempt, Retrying(attempt.Assignment with { MaxAttempts = snooze.MaxAttempts }, startedAt, snooze.Delay, default)));
+                break;
             default:
                 Track(attempts.ReturnAsync(attempt).AsTask());
                 break;

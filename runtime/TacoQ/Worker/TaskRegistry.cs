@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TacoQ.Generation;
 
 namespace TacoQ.Worker;
@@ -11,13 +12,15 @@ internal sealed class TaskRegistry
     private readonly ITacoTaskModule[] modules;
     private readonly PayloadTypes types;
     private readonly IServiceProviderIsService services;
+    private readonly IDictionary<string, TaskOverrides> overrides;
     private volatile FrozenDictionary<TaskKey, TaskHandler> handlers;
 
-    public TaskRegistry(IEnumerable<ITacoTaskModule> modules, PayloadTypes types, IServiceProviderIsService services)
+    public TaskRegistry(IEnumerable<ITacoTaskModule> modules, PayloadTypes types, IServiceProviderIsService services, IOptions<WorkerOptions> options)
     {
         this.modules = [.. modules.DistinctBy(module => module.GetType())];
         this.types = types;
         this.services = services;
+        overrides = options.Value.Tasks;
         handlers = Read();
     }
 
@@ -47,6 +50,29 @@ internal sealed class TaskRegistry
             handler.Prepare(types, services);
         }
 
+        Override(table.Handlers);
         return table.Handlers.ToFrozenDictionary();
     }
+
+    private void Override(IReadOnlyDictionary<TaskKey, TaskHandler> tasks)
+    {
+        // A task kind has no slash, so that those with a worker kind come last and win.
+        foreach (var (name, chosen) in overrides.OrderBy(entry => entry.Key.Contains('/', StringComparison.Ordinal)))
+        {
+            var named = tasks.Where(task => IsNamed(task.Key, name)).Select(task => task.Value).ToArray();
+            if (named.Length == 0)
+            {
+                throw new TacoConfigurationException(
+                    $"{WorkerOptions.Section}:{nameof(WorkerOptions.Tasks)} names the task '{name}', but this program has no such task. It has: {string.Join(", ", tasks.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal))}.");
+            }
+
+            foreach (var handler in named)
+            {
+                handler.Override(chosen);
+            }
+        }
+    }
+
+    private static bool IsNamed(TaskKey key, string name) =>
+        name.Equals(key.TaskKind, StringComparison.OrdinalIgnoreCase) || name.Equals(key.ToString(), StringComparison.OrdinalIgnoreCase);
 }

@@ -21,10 +21,13 @@ public sealed class WorkerOptions
     /// <summary>How often a task is tried when neither the enqueue nor the task's attribute says. Default 3; 1 to 1000.</summary>
     public int MaxAttempts { get; set; } = 3;
 
-    /// <summary>The wait before the second attempt; it doubles with each further one, up to <see cref="MaxRetryDelay"/>, and a random part of it is taken. Default 1 second.</summary>
+    /// <summary>How the wait before the next attempt grows, from <see cref="RetryDelay"/> up to <see cref="MaxRetryDelay"/>. Default <see cref="TaskBackoff.Exponential"/>.</summary>
+    public TaskBackoff Backoff { get; set; } = TaskBackoff.Exponential;
+
+    /// <summary>The wait that <see cref="Backoff"/> starts from. Default 1 second; at most 365 days.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait between two attempts. Default 15 minutes.</summary>
+    /// <summary>The longest wait between two attempts. Default 15 minutes; at most 365 days.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long running tasks may go on when the process stops, before their cancellation tokens are cancelled. Default 20 seconds; at most 1 hour.</summary>
@@ -45,6 +48,12 @@ public sealed class WorkerOptions
     /// <summary>How often the worker tells the relay that it is alive. Default 10 seconds; 1 second to 1 hour.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// What is different for single tasks, by <c>{worker kind}/{task kind}</c> or by <c>{task kind}</c> alone, in upper or lower case. It wins
+    /// over the task's attribute, but not over an option of an enqueue; of two entries for one task the one with the worker kind wins.
+    /// </summary>
+    public IDictionary<string, TaskOverrides> Tasks { get; } = new Dictionary<string, TaskOverrides>(StringComparer.OrdinalIgnoreCase);
+
     internal int EffectivePrefetch => Prefetch ?? Concurrency;
 
     internal void Validate()
@@ -54,6 +63,7 @@ public sealed class WorkerOptions
             .Range(Concurrency, nameof(Concurrency), 1, 10_000)
             .Range(EffectivePrefetch, nameof(Prefetch), 1, ushort.MaxValue)
             .Range(MaxAttempts, nameof(MaxAttempts), 1, 1000)
+            .That(Enum.IsDefined(Backoff), nameof(Backoff), Backoff, string.Join(", ", Enum.GetNames<TaskBackoff>()))
             .Range(RetryDelay, nameof(RetryDelay), TimeSpan.Zero, TimeSpan.FromDays(365))
             .Range(MaxRetryDelay, nameof(MaxRetryDelay), TimeSpan.Zero, TimeSpan.FromDays(365))
             .Range(DrainTimeout, nameof(DrainTimeout), TimeSpan.Zero, TimeSpan.FromHours(1))
@@ -61,6 +71,11 @@ public sealed class WorkerOptions
             .Range(CancelGrace, nameof(CancelGrace), TimeSpan.Zero, TimeSpan.FromHours(1))
             .Range(LeaseTimeout, nameof(LeaseTimeout), 2 * HeartbeatInterval, TimeSpan.FromDays(1))
             .Range(MaxResultBytes, nameof(MaxResultBytes), 1024, 15 * 1024 * 1024);
+        foreach (var (task, overrides) in Tasks)
+        {
+            overrides.Validate($"{Section}:{nameof(Tasks)}:{task}");
+        }
+
         foreach (var kind in Kinds)
         {
             OptionsCheck.For(Section).That(

@@ -13,6 +13,17 @@ internal sealed class EndToEndTasks(Gate gate)
     public static int FailUntil(int attempt, TaskContext context) =>
         context.Attempt >= attempt ? context.Attempt : throw new InvalidOperationException($"not in attempt {context.Attempt}");
 
+    /// <summary>Asks in each attempt for what the word at its place says; returns which attempt of how many this is when there is no such word.</summary>
+    [TacoTask(MaxAttempts = 2, NoRetryOn = [typeof(FormatException)])]
+    public static string Ask(string[] words, TaskContext context) => words.ElementAtOrDefault(context.Attempt - 1) switch
+    {
+        "snooze" => throw new SnoozeTaskException(TimeSpan.FromMilliseconds(10)),
+        "retry" => throw new RetryTaskException(TimeSpan.FromMilliseconds(10), new InvalidDataException("not yet")),
+        "reject" => throw new RejectTaskException("never"),
+        "fail" => throw new FormatException("no number"),
+        _ => $"{context.Attempt} of {context.MaxAttempts}",
+    };
+
     [TacoTask]
     public async Task<string> Hold(string name, TaskContext context, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TacoQ.Generation;
 using TacoQ.Worker;
 
@@ -8,7 +9,7 @@ namespace TacoQ.Generators.Tests.Consumer;
 /// <summary>A worker's dispatch table, without a broker: what the runtime does between a message and a result.</summary>
 internal sealed class Dispatch(IServiceProvider services, IEnumerable<ITacoTaskModule> modules)
 {
-    private readonly TaskRegistry registry = new(modules, PayloadTypes.Default, services.GetRequiredService<IServiceProviderIsService>());
+    private readonly TaskRegistry registry = new(modules, PayloadTypes.Default, services.GetRequiredService<IServiceProviderIsService>(), Options.Create(new WorkerOptions()));
 
     public IEnumerable<TaskKey> Keys => registry.Keys;
 

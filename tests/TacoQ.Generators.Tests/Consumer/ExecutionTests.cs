@@ -82,6 +82,11 @@ public sealed class ExecutionTests
         (all.MaxAttempts, all.Timeout, all.Priority, all.Retention).ShouldBe((5, TimeSpan.FromSeconds(0.25), 9, TimeSpan.FromHours(1)));
         var none = Taco.OptionTasks().None.Call().Definition;
         (none.MaxAttempts, none.Timeout, none.Priority, none.Retention, none.ToString()).ShouldBe((null, null, 0, null, "options/option.none"));
+        (none.Backoff, none.RetryDelay, none.MaxRetryDelay, none.RetryOn.Count, none.NoRetryOn.Count, none.LongRunning).ShouldBe((null, null, null, 0, 0, false));
+        var retried = Taco.OptionTasks().Retried.Call().Definition;
+        (retried.Backoff, retried.RetryDelay, retried.MaxRetryDelay, retried.LongRunning).ShouldBe((TaskBackoff.Fixed, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(60), true));
+        retried.RetryOn.ShouldBe([typeof(IOException), typeof(global::Consumer.UnavailableException)]);
+        retried.NoRetryOn.ShouldBe([typeof(FileNotFoundException)]);
         var options = new EnqueueOptions { Priority = 3 };
         Taco.OptionTasks().None.With(options).Call().Options.ShouldBeSameAs(options);
         Taco.OptionTasks().None.Call().Options.ShouldBeSameAs(EnqueueOptions.None);

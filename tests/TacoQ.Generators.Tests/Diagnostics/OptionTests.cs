@@ -15,12 +15,21 @@ public sealed class OptionTests
     [InlineData("Priority = 256")]
     [InlineData("RetentionSeconds = -1")]
     [InlineData("RetentionSeconds = 3153600001")]
+    [InlineData("RetryDelaySeconds = -0.001")]
+    [InlineData("RetryDelaySeconds = double.NaN")]
+    [InlineData("RetryDelaySeconds = 31536001")]
+    [InlineData("MaxRetryDelaySeconds = -1")]
+    [InlineData("MaxRetryDelaySeconds = double.PositiveInfinity")]
+    [InlineData("Backoff = (TaskBackoff)3")]
+    [InlineData("Backoff = (TaskBackoff)(-1)")]
     public Task An_option_out_of_range_is_an_error_where_it_stands(string option) =>
         Analysis.ShouldReport("TACO0014", $"[TacoTask([|{option}|])] public void M() {{ }}");
 
     [Theory]
     [InlineData("MaxAttempts = 1, TimeoutSeconds = 0.001, Priority = 0, RetentionSeconds = 0")]
     [InlineData("MaxAttempts = 1000, TimeoutSeconds = 2073600, Priority = 255, RetentionSeconds = 3153600000")]
+    [InlineData("Backoff = TaskBackoff.Exponential, RetryDelaySeconds = 0, MaxRetryDelaySeconds = 0")]
+    [InlineData("Backoff = TaskBackoff.Fixed, RetryDelaySeconds = 31536000, MaxRetryDelaySeconds = 31536000")]
     public Task The_ends_of_the_ranges_are_fine(string options) => Analysis.ShouldReportNothing($"[TacoTask({options})] public void M() {{ }}");
 
     [Fact]

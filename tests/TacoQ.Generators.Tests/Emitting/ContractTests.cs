@@ -58,6 +58,15 @@ public sealed class ContractTests
         Generation.Of(Projects.Create("public class Ml : IMl { public Task N() => Task.CompletedTask; }", references: library)).ShouldCompile().Definitions.ShouldBe(["default/ml.n"]);
     }
 
+    [Fact]
+    public void A_contracts_retry_policy_holds_for_the_class_that_implements_it()
+    {
+        var library = Generation.Of(Projects.Create(
+            "public class DownException : Exception; public interface IMl { [TacoTask(MaxAttempts = 9, RetryOn = [typeof(DownException)])] Task M(); }", name: "Library")).ToReference();
+        Generation.Of(Projects.Create("public class Ml : IMl { public Task M() => Task.CompletedTask; }", references: library)).ShouldCompile().Files["Ml.IMl.g.cs"]
+            .ShouldContain("""("ml.m", "default") { MaxAttempts = 9, RetryOn = new global::System.Type[] { typeof(global::DownException) } };""");
+    }
+
     private static void ShouldRunOn(Generation generation)
     {
         var file = generation.ShouldCompile().Files["App.Ml.IMl.g.cs"];

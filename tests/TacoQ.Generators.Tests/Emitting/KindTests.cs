@@ -37,6 +37,12 @@ public sealed class KindTests
     [InlineData("MaxAttempts = 5", "{ MaxAttempts = 5 }")]
     [InlineData("TimeoutSeconds = 60", "{ Timeout = global::System.TimeSpan.FromSeconds(60D) }")]
     [InlineData("TimeoutSeconds = 0.25, Priority = 9", "{ Timeout = global::System.TimeSpan.FromSeconds(0.25D), Priority = 9 }")]
+    [InlineData("Backoff = TaskBackoff.Linear, RetryDelaySeconds = 0.5", "{ Backoff = global::TacoQ.TaskBackoff.Linear, RetryDelay = global::System.TimeSpan.FromSeconds(0.5D) }")]
+    [InlineData("MaxRetryDelaySeconds = 60", "{ MaxRetryDelay = global::System.TimeSpan.FromSeconds(60D) }")]
+    [InlineData("LongRunning = true", "{ LongRunning = true }")]
+    [InlineData("RetryOn = new[] { typeof(IOException), typeof(TimeoutException) }", "{ RetryOn = new global::System.Type[] { typeof(global::System.IO.IOException), typeof(global::System.TimeoutException) } }")]
+    [InlineData("NoRetryOn = [typeof(ArgumentException)]", "{ NoRetryOn = new global::System.Type[] { typeof(global::System.ArgumentException) } }")]
+    [InlineData("RetryOn = new Type[0], MaxAttempts = 2", "{ MaxAttempts = 2 }")]
     [InlineData("RetentionSeconds = 3153600000", "{ Retention = global::System.TimeSpan.FromSeconds(3153600000D) }")]
     public void Options_that_are_set_are_in_the_definition(string options, string initializer) =>
         Generation.Of($"class T {{ [TacoTask({options})] internal void M() {{ }} }}").ShouldCompile().Files["T.g.cs"].ShouldContain($"(\"t.m\", \"default\") {initializer};");

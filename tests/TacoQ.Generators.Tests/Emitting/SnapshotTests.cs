@@ -46,6 +46,22 @@ public sealed class SnapshotTests
         """);
 
     [Fact]
+    public void A_class_with_a_retry_policy() => ShouldMatch("App.FeedTasks.g.cs", """
+        namespace App;
+
+        public class FeedTasks
+        {
+            public class UnavailableException<T> : Exception;
+
+            [TacoTask(MaxAttempts = 10, Backoff = TaskBackoff.Linear, RetryDelaySeconds = 2.5, MaxRetryDelaySeconds = 60, RetryOn = [typeof(UnavailableException<string>), typeof(TimeoutException)], NoRetryOn = [typeof(OperationCanceledException)])]
+            public void Fetch() { }
+
+            [TacoTask(LongRunning = true)]
+            public void Import() { }
+        }
+        """);
+
+    [Fact]
     public void A_contract() => ShouldMatch("App.IMlTasks.g.cs", Contract);
 
     [Fact]

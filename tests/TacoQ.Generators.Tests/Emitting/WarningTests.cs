@@ -15,6 +15,8 @@ public sealed class WarningTests
     [InlineData("#pragma warning disable MY7\npublic class T(Outer.New a) { [TacoTask] public void M() => a.ToString(); } [Experimental(\"MY7\")] public class Outer { public class New; }")]
     [InlineData("public interface IT { [TacoTask] Task M(); } [Experimental(\"MY8\")] public class T : IT { public Task M() => Task.CompletedTask; }")]
     [InlineData("#pragma warning disable MY9\npublic class T { [TacoTask] public void M([FromServices] New a, E e = E.A) { } } [Experimental(\"MY9\")] public class New; public enum E { [Obsolete] A = 1 }")]
+    [InlineData("#pragma warning disable MY10\npublic class T { [TacoTask(RetryOn = [typeof(New)])] public void M() { } } [Experimental(\"MY10\")] public class New : Exception;")]
+    [InlineData("#pragma warning disable CS0612\npublic class T { [TacoTask(NoRetryOn = [typeof(Old)])] public void M() { } } [Obsolete] public class Old : Exception;")]
     public void Obsolete_and_experimental_code_can_be_a_task(string source) => Generation.Of(source).ShouldCompile();
 
     [Fact]

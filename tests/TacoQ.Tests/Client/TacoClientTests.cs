@@ -36,7 +36,7 @@ public class TacoClientTests
     }
 
     [Fact]
-    public async Task Options_of_the_enqueue_win_over_those_of_the_attribute()
+    public async Task An_assignment_has_what_the_enqueue_says_and_of_the_attribute_what_the_worker_does_not_decide()
     {
         var definition = new TaskDefinition("k", "w") { MaxAttempts = 5, Timeout = TimeSpan.FromSeconds(60), Priority = 3, Retention = TimeSpan.FromHours(1) };
         await using var harness = new ClientHarness(broker);
@@ -47,7 +47,7 @@ public class TacoClientTests
             definition: definition));
 
         broker.Assignments.Select(sent => (sent.MaxAttempts, sent.Timeout, sent.Priority, sent.RetentionSeconds)).ShouldBe(
-            [(5, TimeSpan.FromSeconds(60), 3, 3600), (1, TimeSpan.FromSeconds(1), 9, 2)]);
+            [(null, null, 3, 3600), (1, TimeSpan.FromSeconds(1), 9, 2)]);
         broker.Assignments.Last().Headers.ShouldBe(new Dictionary<string, string> { ["a"] = "b" });
     }
 

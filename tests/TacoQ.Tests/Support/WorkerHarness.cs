@@ -30,7 +30,7 @@ internal sealed class WorkerHarness : IAsyncDisposable
         var types = new PayloadTypes([]);
         var wrapped = Options.Create(options);
         Worker = new(
-            new TaskRegistry([Module = new TestTask.Module(new TestTask.Handler(run, definition))], types, services.GetRequiredService<IServiceProviderIsService>()),
+            new TaskRegistry([Module = new TestTask.Module(new TestTask.Handler(run, definition))], types, services.GetRequiredService<IServiceProviderIsService>(), wrapped),
             broker,
             new AttemptRunner(types, broker, services.GetRequiredService<IServiceScopeFactory>(), services.GetServices<ITaskMiddleware>(), wrapped, TimeProvider.System, services.GetRequiredService<ILogger<TacoWorker>>()),
             new WorkerIdentity(wrapped, TimeProvider.System),

@@ -228,6 +228,19 @@ public class DeliveryTests
     }
 
     [Fact]
+    public async Task An_error_of_any_length_fits_into_a_message()
+    {
+        var broker = new HandBroker();
+        await using var harness = await WorkerHarness.StartAsync((_, _) => throw new InvalidOperationException(new string('x', 20_000_000)), options => options.MaxAttempts = 1, broker: broker);
+        broker.Deliver(TestTask.Assignment());
+
+        var completed = await broker.EventAsync<TaskCompleted>();
+
+        completed.Output.Length.ShouldBeLessThan(1024 * 1024);
+        TaskResults.ReadError(completed.Output.Span).Message.ShouldEndWith("x…");
+    }
+
+    [Fact]
     public async Task No_task_starts_while_the_broker_takes_no_messages_and_what_came_goes_back_when_the_worker_stops()
     {
         var unblocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -66,15 +66,18 @@ public class TacoWorkerTests
     }
 
     [Theory]
-    [InlineData(null, null, 3, true)]
-    [InlineData(null, null, 2, false)]
-    [InlineData(5, null, 4, false)]
-    [InlineData(5, 2, 2, true)]
-    [InlineData(null, 1, 1, true)]
-    public async Task The_last_attempt_fails_for_good(int? ofDefinition, int? ofEnqueue, int attempt, bool last)
+    [InlineData(null, null, null, 3, true)]
+    [InlineData(null, null, null, 2, false)]
+    [InlineData(5, null, null, 4, false)]
+    [InlineData(5, 4, null, 4, true)]
+    [InlineData(5, 4, 2, 2, true)]
+    [InlineData(null, 4, null, 3, false)]
+    [InlineData(null, null, 1, 1, true)]
+    public async Task The_last_attempt_fails_for_good(int? ofDefinition, int? ofConfiguration, int? ofEnqueue, int attempt, bool last)
     {
         var definition = new TaskDefinition("test.run", "default") { MaxAttempts = ofDefinition };
-        await using var harness = await WorkerHarness.StartAsync((_, _) => throw new InvalidOperationException("boom"), definition: definition);
+        await using var harness = await WorkerHarness.StartAsync(
+            (_, _) => throw new InvalidOperationException("boom"), options => options.Tasks["test.run"] = new() { MaxAttempts = ofConfiguration }, definition: definition);
         var sent = await harness.SendAsync(task => task with { Attempt = attempt, MaxAttempts = ofEnqueue });
 
         if (last)

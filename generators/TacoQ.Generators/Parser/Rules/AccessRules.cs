@@ -23,7 +23,8 @@ internal static class AccessRules
         method.DeclaredAccessibility == Accessibility.Public
         && method.ContainingType.WithContainers().All(static type => type.DeclaredAccessibility == Accessibility.Public);
 
-    private static string? Obstacle(ISymbol symbol) => symbol switch
+    /// <summary>Why generated code of the same assembly does not reach a symbol, or null.</summary>
+    public static string? Obstacle(ISymbol symbol) => symbol switch
     {
         INamedTypeSymbol { IsFileLocal: true } => "local to its file",
         { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal } => null,

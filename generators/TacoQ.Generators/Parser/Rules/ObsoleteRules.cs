@@ -20,10 +20,11 @@ internal static class ObsoleteRules
     /// <summary>The ids of the warnings that a call of a method raises, beside the compiler's own for what is obsolete.</summary>
     public static IEnumerable<string> Warnings(IMethodSymbol method) => Warnings(method.Mentions());
 
-    /// <summary>The same for a class.</summary>
+    /// <summary>The same for the use of a class.</summary>
     public static IEnumerable<string> Warnings(INamedTypeSymbol type) => Warnings(type.WithContainers());
 
-    private static IEnumerable<string> Warnings(IEnumerable<ISymbol> symbols) =>
+    /// <summary>The same for the use of symbols.</summary>
+    public static IEnumerable<string> Warnings(IEnumerable<ISymbol> symbols) =>
         symbols.SelectMany(static symbol => symbol.GetAttributes()).Select(Warning).OfType<string>().Distinct();
 
     private static string? Warning(AttributeData attribute) => attribute switch

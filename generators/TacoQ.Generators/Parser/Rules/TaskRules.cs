@@ -18,6 +18,7 @@ internal static class TaskRules
             .. ParameterRules.Check(method),
             .. ResultRules.Check(method),
             .. AttributeRules.Check(method, attribute),
+            .. RetryRules.Check(method, attribute),
             .. ObsoleteRules.Check(method),
         ];
     }

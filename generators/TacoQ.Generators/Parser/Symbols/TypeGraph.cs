@@ -26,16 +26,17 @@ internal static class TypeGraph
     /// <summary>What a call of a method names: the method, where it is, and the types of its signature.</summary>
     public static IEnumerable<ISymbol> Mentions(this IMethodSymbol method) =>
         method.ContainingType.WithContainers().Concat<ISymbol>([method])
-            .Concat(method.Parameters.SelectMany(static parameter => Types(parameter.Type)))
-            .Concat(Types(method.ReturnType));
+            .Concat(method.Parameters.SelectMany(static parameter => parameter.Type.Mentions()))
+            .Concat(method.ReturnType.Mentions());
+
+    /// <summary>What the name of a type names: the type, those it is nested in, and its type arguments.</summary>
+    public static IEnumerable<INamedTypeSymbol> Mentions(this ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType.Mentions(),
+        INamedTypeSymbol named => named.WithContainers().Concat(named.TypeArguments.SelectMany(Mentions)),
+        _ => [],
+    };
 
     /// <summary>Whether something that a method mentions is unknown. The compiler has reported that already.</summary>
     public static bool HasErrors(this IMethodSymbol method) => method.Mentions().Any(static symbol => symbol is IErrorTypeSymbol);
-
-    private static IEnumerable<ISymbol> Types(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => Types(array.ElementType),
-        INamedTypeSymbol named => named.WithContainers().Concat(named.TypeArguments.SelectMany(Types)),
-        _ => [],
-    };
 }
