@@ -11,6 +11,11 @@ public static class FaultTasks
     public static Task<int> Work(string folder, int number, int milliseconds, TaskContext context, CancellationToken cancellationToken) =>
         RunAsync(folder, number, context, () => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, cancellationToken));
 
+    /// <summary>Takes long, under a lease of the relay's.</summary>
+    [TacoTask("long", LongRunning = true)]
+    public static Task<int> Long(string folder, int number, int milliseconds, TaskContext context, CancellationToken cancellationToken) =>
+        Work(folder, number, milliseconds, context, cancellationToken);
+
     /// <summary>Ends its process as a fault of native code would.</summary>
     [TacoTask("crash")]
     public static Task<int> Crash(string folder, int number, int milliseconds, TaskContext context) => RunAsync(folder, number, context, async () =>

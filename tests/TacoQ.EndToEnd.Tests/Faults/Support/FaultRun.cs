@@ -61,8 +61,8 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <summary>All that has been logged as a warning or worse.</summary>
     public ConcurrentQueue<string> Warnings { get; } = new();
 
-    /// <summary>The enqueues that were refused.</summary>
-    public ConcurrentQueue<Exception> Refusals { get; } = new();
+    /// <summary>What enqueues have thrown.</summary>
+    public ConcurrentQueue<Exception> Errors { get; } = new();
 
     public static async Task<FaultRun> StartAsync(OwnServer? rabbit = null, OwnServer? postgres = null, [CallerMemberName] string name = "") =>
         new(name, await VirtualHost.CreateAsync(rabbit), await Database.CreateAsync(postgres));
@@ -218,8 +218,17 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <summary>All that was confirmed so far is completed in the record.</summary>
     public async Task ShouldBeDoneAsync(string why) => (await new Oracle(this, expected).SettleAsync(TimeSpan.Zero)).ShouldBeTrue(why);
 
-    /// <summary>Waits until all is done, stops everything, compares, writes the report and fails unless nothing was lost, missing, wrong or leaked.</summary>
+    /// <summary>Ends, writes the report, and fails unless nothing was lost, missing, wrong or leaked.</summary>
     public async Task<FaultReport> ShouldLoseNothingAsync(TimeSpan? limit = null)
+    {
+        var report = await EndAsync(limit);
+        await WriteAsync(report);
+        (report.Lost, report.Missing, report.Wrong, report.Leaks).ShouldBe((0, 0, 0, 0), string.Join('\n', problems.Take(8).Concat(Warnings.TakeLast(8))));
+        return report;
+    }
+
+    /// <summary>Waits until all is done or the time is over, stops everything, and compares.</summary>
+    public async Task<FaultReport> EndAsync(TimeSpan? limit = null)
     {
         var oracle = new Oracle(this, expected);
         var settled = await oracle.SettleAsync(limit ?? TimeSpan.FromSeconds(60));
@@ -227,7 +236,7 @@ internal sealed class FaultRun : IAsyncDisposable
         var undelivered = await CountLeakedAsync(now => now.Ready + now.Unacknowledged, now => $"{now.Ready} messages undelivered and {now.Unacknowledged} unacknowledged");
         var unended = await StopAllAsync();
         var connections = await CountLeakedAsync(now => now.Connections + now.Channels, now => $"{now.Connections} connections and {now.Channels} channels");
-        var report = (await oracle.CompareAsync(problems)) with
+        return (await oracle.CompareAsync(problems)) with
         {
             Fault = name.Replace('_', ' '),
             Leaks = undelivered + unended + connections,
@@ -235,9 +244,6 @@ internal sealed class FaultRun : IAsyncDisposable
             RecoverSeconds = settled && begun > 0 ? Stopwatch.GetElapsedTime(ended, recovered).TotalSeconds : null,
             Problems = problems,
         };
-        await WriteAsync(report);
-        (report.Lost, report.Missing, report.Wrong, report.Leaks).ShouldBe((0, 0, 0, 0), string.Join('\n', problems.Take(20).Concat(Warnings.TakeLast(20))));
-        return report;
     }
 
     public async ValueTask DisposeAsync()
@@ -271,13 +277,14 @@ internal sealed class FaultRun : IAsyncDisposable
             await enqueue();
             await Ledger.AppendAsync(Fact.Confirmed, [id]);
         }
-        catch (EnqueueOutcomeUnknownException)
+        catch (EnqueueOutcomeUnknownException e)
         {
+            Errors.Enqueue(e);
             await Ledger.AppendAsync(Fact.Unknown, [id]);
         }
         catch (EnqueueException e)
         {
-            Refusals.Enqueue(e);
+            Errors.Enqueue(e);
             await Ledger.AppendAsync(Fact.Refused, [id]);
         }
     }
