@@ -7,7 +7,9 @@ internal static class RelayProgram
 {
     private const string DefaultUrl = "http://127.0.0.1:3000";
 
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Settings, as <c>--Name value</c>.</param>
+    /// <param name="configure">Changes what is built: tests put faults into it.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LegacyEnvironment.Read() });
@@ -21,6 +23,7 @@ internal static class RelayProgram
         }
 
         builder.AddTacoQ(q => q.UseRabbitMQ()).AddRelay(r => r.UsePostgres());
+        configure?.Invoke(builder);
         var app = builder.Build();
         app.MapTacoRelay(prefix: "");
         return app;
