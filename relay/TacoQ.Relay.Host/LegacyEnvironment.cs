@@ -2,12 +2,13 @@ using System.Collections;
 
 namespace TacoQ.Relay.Host;
 
-/// <summary>The environment variables of TacoQ 0.4's relay, as settings of this one.</summary>
+/// <summary>The environment variables of TacoQ 0.4's relay, and the one that it lacks, as settings of this one.</summary>
 internal static class LegacyEnvironment
 {
     private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
     {
         ["TACOQ_BROKER_URL"] = "ConnectionStrings:tacobroker",
+        ["TACOQ_TOPOLOGY"] = $"{RabbitMQOptions.Section}:{nameof(RabbitMQOptions.Topology)}",
         ["TACOQ_DATABASE_URL"] = "ConnectionStrings:tacodatabase",
         ["TACOQ_ENABLE_RELAY_TASK_CONSUMER"] = $"{RelayOptions.Section}:{nameof(RelayOptions.Ingest)}",
         ["TACOQ_ENABLE_RELAY_CLEANUP"] = $"{RelayOptions.Section}:{nameof(RelayOptions.Cleanup)}",

@@ -4,15 +4,19 @@ using TacoQ.TestServers;
 
 namespace TacoQ.EndToEnd.Tests;
 
+public sealed class NativeSpineTests() : SpineTests(Topology.Native);
+
+public sealed class V04SpineTests() : SpineTests(Topology.V04);
+
 /// <summary>The whole way of a task, on every real component.</summary>
-public class SpineTests
+public abstract class SpineTests(Topology topology)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_result_comes_back_typed_from_the_record_and_straight_from_the_worker()
     {
-        var (cluster, taco) = await Cluster.StartAsync();
+        var (cluster, taco) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
 
         var handle = await taco.EndToEndTasks().Greet.EnqueueAsync("world");
@@ -28,7 +32,7 @@ public class SpineTests
     [Fact]
     public async Task Another_process_reads_a_result_by_its_id()
     {
-        var (cluster, taco) = await Cluster.StartAsync();
+        var (cluster, taco) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
         var id = (await taco.EndToEndTasks().Greet.EnqueueAsync("world")).Id;
 
@@ -40,7 +44,7 @@ public class SpineTests
     [Fact]
     public async Task A_failed_attempt_is_followed_by_another_until_one_succeeds()
     {
-        var (cluster, taco) = await Cluster.StartAsync();
+        var (cluster, taco) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
 
         (await taco.EndToEndTasks().FailUntil.InvokeAsync(3)).ShouldBe(3, "the caller waits over all attempts");
@@ -53,7 +57,7 @@ public class SpineTests
     [Fact]
     public async Task A_task_snoozes_without_using_an_attempt_and_asks_for_its_retry()
     {
-        var (cluster, taco) = await Cluster.StartAsync();
+        var (cluster, taco) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
         var ask = taco.EndToEndTasks().Ask;
 
@@ -71,7 +75,7 @@ public class SpineTests
     [InlineData("System.FormatException", "no number", 1, "fail")]
     public async Task A_task_that_may_not_be_tried_again_fails_for_good(string type, string message, int attempt, params string[] words)
     {
-        var (cluster, taco) = await Cluster.StartAsync();
+        var (cluster, taco) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
 
         var handle = await taco.EndToEndTasks().Ask.EnqueueAsync(words);
@@ -83,7 +87,7 @@ public class SpineTests
     [Fact]
     public async Task The_workers_configuration_wins_over_the_attribute_and_the_enqueue_over_both()
     {
-        await using var cluster = await Cluster.CreateAsync();
+        await using var cluster = await Cluster.CreateAsync(topology);
         await cluster.StartRelayAsync();
         await cluster.StartWorkerAsync(q => q.ConfigureWorker(options => options.Tasks["e2e/end-to-end.ask"] = new() { MaxAttempts = 3 }).AddTacoTasks());
         var taco = await cluster.StartPublisherAsync();
@@ -96,7 +100,7 @@ public class SpineTests
     [Fact]
     public async Task A_delayed_task_runs_after_its_delay()
     {
-        var (cluster, taco) = await Cluster.StartAsync();
+        var (cluster, taco) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
 
         var handle = await taco.EndToEndTasks().Greet.With(new() { Delay = TimeSpan.FromSeconds(1) }).EnqueueAsync("later");
@@ -109,7 +113,7 @@ public class SpineTests
     [Fact]
     public async Task Tasks_enqueued_while_no_worker_is_there_wait_for_one_and_the_urgent_come_first()
     {
-        await using var cluster = await Cluster.CreateAsync();
+        await using var cluster = await Cluster.CreateAsync(topology);
         await cluster.StartRelayAsync();
         var taco = await cluster.StartPublisherAsync();
         var usual = await taco.EndToEndTasks().Greet.EnqueueAsync("usual");
@@ -123,7 +127,7 @@ public class SpineTests
     [Fact]
     public async Task A_task_in_the_queue_is_cancelled_without_running()
     {
-        await using var cluster = await Cluster.CreateAsync();
+        await using var cluster = await Cluster.CreateAsync(topology);
         await cluster.StartRelayAsync();
         var taco = await cluster.StartPublisherAsync();
         var handle = await taco.EndToEndTasks().Hold.EnqueueAsync("never");
@@ -136,7 +140,7 @@ public class SpineTests
     [Fact]
     public async Task A_running_task_is_watched_and_cancelled_while_its_caller_waits()
     {
-        var (cluster, taco) = await Cluster.StartAsync();
+        var (cluster, taco) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
         var id = Guid.CreateVersion7();
         var invoking = taco.EndToEndTasks().Hold.With(new() { Id = id }).InvokeAsync("held");
@@ -158,7 +162,7 @@ public class SpineTests
     [Fact]
     public async Task Headers_travel_with_the_task()
     {
-        var (cluster, taco) = await Cluster.StartAsync();
+        var (cluster, taco) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
         cluster.Gate.Opened.SetResult();
 
@@ -170,7 +174,7 @@ public class SpineTests
     [Fact]
     public async Task A_task_of_a_kind_that_no_worker_knows_yet_is_parked_and_runs_when_one_does()
     {
-        await using var cluster = await Cluster.CreateAsync();
+        await using var cluster = await Cluster.CreateAsync(topology);
         await cluster.StartRelayAsync();
         var taco = await cluster.StartPublisherAsync();
         var old = await cluster.StartWorkerAsync(q => q.AddModule<OldVersion>());
@@ -186,7 +190,7 @@ public class SpineTests
     [Fact]
     public async Task A_waiting_reader_wakes_at_a_relay_that_did_not_store_the_result()
     {
-        await using var cluster = await Cluster.CreateAsync();
+        await using var cluster = await Cluster.CreateAsync(topology);
         await cluster.StartRelayAsync();
         var reading = await cluster.StartRelayAsync("--TacoQ:Relay:Ingest", "false", "--TacoQ:Relay:Dispatch", "false");
         await cluster.StartWorkerAsync();
@@ -203,7 +207,7 @@ public class SpineTests
     [Fact]
     public async Task A_program_without_an_SDK_publishes_and_reads_over_REST()
     {
-        var (cluster, _) = await Cluster.StartAsync();
+        var (cluster, _) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
         using var http = new HttpClient { BaseAddress = new(cluster.RelayUrl!) };
 
@@ -217,7 +221,7 @@ public class SpineTests
     [Fact]
     public async Task A_thousand_tasks_have_a_row_each_and_the_queues_are_empty_in_the_end()
     {
-        var (cluster, taco) = await Cluster.StartAsync();
+        var (cluster, taco) = await Cluster.StartAsync(topology);
         await using var ending = cluster;
 
         var handles = await taco.EnqueueManyAsync(Enumerable.Range(0, 1000).Select(i => taco.EndToEndTasks().Greet.Call($"{i}", 1)));

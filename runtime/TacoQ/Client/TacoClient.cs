@@ -81,11 +81,13 @@ internal sealed class TacoClient : ITacoClient
     public async Task PublishAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
         broker.Check(assignment);
+        options.CheckPayload(assignment);
         try
         {
-            var now = WireTime.Now(time);
-            var toRelay = broker.PublishAsync(new TaskAssigned(assignment, now), options.EnqueueTimeout, cancellationToken);
-            if (assignment.Delay > TimeSpan.Zero || assignment.RunAt > now)
+            var toRelay = broker.PublishAsync(new TaskAssigned(assignment, WireTime.Now(time)), options.EnqueueTimeout, cancellationToken);
+
+            // Whether its time has come is for the relay's database to say, not for this clock.
+            if (assignment.Delay > TimeSpan.Zero || assignment.RunAt is not null)
             {
                 await toRelay.ConfigureAwait(false);
                 return;

@@ -9,8 +9,11 @@ internal sealed class Cluster : IAsyncDisposable
 {
     private readonly List<IHost> hosts = [];
 
-    private Cluster(VirtualHost broker, Database database)
+    private readonly Topology topology;
+
+    private Cluster(VirtualHost broker, Database database, Topology topology)
     {
+        this.topology = topology;
         Broker = broker;
         Database = database;
     }
@@ -23,12 +26,12 @@ internal sealed class Cluster : IAsyncDisposable
 
     public string? RelayUrl { get; private set; }
 
-    public static async Task<Cluster> CreateAsync() => new(await VirtualHost.CreateAsync(), await Database.CreateAsync());
+    public static async Task<Cluster> CreateAsync(Topology topology = Topology.Native) => new(await VirtualHost.CreateAsync(), await Database.CreateAsync(), topology);
 
     /// <summary>One of each.</summary>
-    public static async Task<(Cluster Cluster, ITacoClient Client)> StartAsync()
+    public static async Task<(Cluster Cluster, ITacoClient Client)> StartAsync(Topology topology = Topology.Native)
     {
-        var cluster = await CreateAsync();
+        var cluster = await CreateAsync(topology);
         await cluster.StartRelayAsync();
         await cluster.StartWorkerAsync();
         return (cluster, await cluster.StartPublisherAsync());
@@ -39,7 +42,8 @@ internal sealed class Cluster : IAsyncDisposable
         var relay = RelayProgram.Build(
         [
             "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error",
-            "--ConnectionStrings:tacobroker", Broker.ConnectionString, "--ConnectionStrings:tacodatabase", Database.ConnectionString, .. settings,
+            "--ConnectionStrings:tacobroker", Broker.ConnectionString, "--ConnectionStrings:tacodatabase", Database.ConnectionString,
+            "--TacoQ:RabbitMQ:Topology", topology.ToString(), .. settings,
         ]);
         hosts.Add(relay);
         await relay.StartAsync();
@@ -82,6 +86,7 @@ internal sealed class Cluster : IAsyncDisposable
         {
             ["ConnectionStrings:tacobroker"] = Broker.ConnectionString,
             ["ConnectionStrings:tacorelay"] = relayUrl ?? RelayUrl,
+            ["TacoQ:RabbitMQ:Topology"] = topology.ToString(),
             ["TacoQ:Worker:RetryDelay"] = TimeSpan.FromMilliseconds(10).ToString(null, CultureInfo.InvariantCulture),
             ["TacoQ:Worker:DrainTimeout"] = "00:00:01",
         });
