@@ -7,13 +7,17 @@ using TacoQ.Wire;
 
 namespace TacoQ.Relay.Api;
 
-/// <summary>The REST contract of TacoQ 0.4: <c>GET /tasks/{id}</c> as JSON or as Avro.</summary>
+/// <summary>The REST contract of TacoQ 0.4: <c>GET /tasks/{id}</c> as JSON or as Avro, and its description.</summary>
 internal static class LegacyEndpoints
 {
     private const string Avro = "application/avro";
     private const string Json = "application/json";
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/tasks/{id}", GetAsync);
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/tasks/{id}", GetAsync);
+        endpoints.MapGet("/api-docs/openapi.json", static () => Results.Stream(typeof(LegacyEndpoints).Assembly.GetManifestResourceStream("openapi-v04.json")!, Json));
+    }
 
     private static async Task<IResult> GetAsync(string id, HttpRequest request, TaskReader reader, CancellationToken cancellationToken)
     {
