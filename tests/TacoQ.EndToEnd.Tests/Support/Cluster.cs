@@ -9,11 +9,9 @@ internal sealed class Cluster : IAsyncDisposable
 {
     private readonly List<IHost> hosts = [];
 
-    private readonly Topology topology;
-
     private Cluster(VirtualHost broker, Database database, Topology topology)
     {
-        this.topology = topology;
+        Topology = topology;
         Broker = broker;
         Database = database;
     }
@@ -23,6 +21,9 @@ internal sealed class Cluster : IAsyncDisposable
     public Database Database { get; }
 
     public Gate Gate { get; } = new();
+
+    /// <summary>That of what is started from now on.</summary>
+    public Topology Topology { get; set; }
 
     public string? RelayUrl { get; private set; }
 
@@ -43,7 +44,7 @@ internal sealed class Cluster : IAsyncDisposable
         [
             "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error",
             "--ConnectionStrings:tacobroker", Broker.ConnectionString, "--ConnectionStrings:tacodatabase", Database.ConnectionString,
-            "--TacoQ:RabbitMQ:Topology", topology.ToString(), .. settings,
+            "--TacoQ:RabbitMQ:Topology", Topology.ToString(), .. settings,
         ]);
         hosts.Add(relay);
         await relay.StartAsync();
@@ -86,7 +87,7 @@ internal sealed class Cluster : IAsyncDisposable
         {
             ["ConnectionStrings:tacobroker"] = Broker.ConnectionString,
             ["ConnectionStrings:tacorelay"] = relayUrl ?? RelayUrl,
-            ["TacoQ:RabbitMQ:Topology"] = topology.ToString(),
+            ["TacoQ:RabbitMQ:Topology"] = Topology.ToString(),
             ["TacoQ:Worker:RetryDelay"] = TimeSpan.FromMilliseconds(10).ToString(null, CultureInfo.InvariantCulture),
             ["TacoQ:Worker:DrainTimeout"] = "00:00:01",
         });
