@@ -1,7 +1,8 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
+using TacoQ.Tests.Support;
 using TacoQ.TestServers;
 
 namespace TacoQ.RabbitMQ.Tests;
@@ -12,6 +13,8 @@ public abstract class BrokerFixture : IAsyncLifetime
     private readonly List<IAsyncDisposable> ending = [];
 
     private protected VirtualHost Host { get; private set; } = null!;
+
+    private protected CapturedLog Log { get; } = new();
 
     private protected static TimeSpan Limit => TimeSpan.FromSeconds(30);
 
@@ -27,11 +30,11 @@ public abstract class BrokerFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private protected static RabbitMQBroker Create(string connectionString, Action<RabbitMQOptions>? configure = null)
+    private protected RabbitMQBroker Create(string connectionString, Action<RabbitMQOptions>? configure = null)
     {
         var options = new RabbitMQOptions { ConnectionString = connectionString, MaxReconnectDelay = TimeSpan.FromMilliseconds(200) };
         configure?.Invoke(options);
-        return new(Options.Create(options), TimeProvider.System, NullLogger<RabbitMQBroker>.Instance);
+        return new(Options.Create(options), TimeProvider.System, new Logger<RabbitMQBroker>(new LoggerFactory([Log])));
     }
 
     private protected async Task<RabbitMQBroker> StartAsync(Action<RabbitMQOptions>? configure = null)
