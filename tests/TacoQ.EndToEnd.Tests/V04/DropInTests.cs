@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TacoQ.EndToEnd.Tests.Support;
+using TacoQ.Relay.Host;
 using TacoQ.TestServers;
 using TacoQ.Wire;
 
@@ -89,6 +90,15 @@ public class DropInTests
         var task = openApi["components"]!["schemas"]!["Task"]!;
         task["properties"]!.AsObject().Select(property => property.Key).ShouldBe(Members);
         task["required"]!.AsArray().Select(name => name!.GetValue<string>()).ShouldBe(Members);
+    }
+
+    [Theory, InlineData("v04", "http://*:3000"), InlineData("both", "http://*:3000"), InlineData("native", "http://127.0.0.1:3000"), InlineData("", "http://127.0.0.1:3000")]
+    public void It_listens_where_0_4_does_if_it_serves_clients_of_0_4(string topology, string urls)
+    {
+        using var relay = (IDisposable)RelayProgram.Build(
+            ["--ConnectionStrings:tacobroker", "amqp://localhost", "--ConnectionStrings:tacodatabase", "postgresql://localhost/x", "--TacoQ:RabbitMQ:Topology", topology]);
+
+        ((WebApplication)relay).Configuration["urls"].ShouldBe(urls);
     }
 
     private static async Task ShouldBeReadAsync(Cluster cluster, Record[] records)
