@@ -194,7 +194,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             logger.TaskParked(assignment.TaskKind, assignment.Id);
             Track(FinishAsync(attempt, new TaskParked(assignment, WireTime.Now(time)) { ExecutedBy = identity.Name }));
         }
-        else if (assignment.ExpiresAt < announcement.RelayNow)
+        else if (await IsExpiredAsync(assignment).ConfigureAwait(false))
         {
             End(attempt, startedAt: null, new(TaskOutcome.Expired, TaskResults.WriteError(TaskErrors.Expired)));
         }
@@ -219,6 +219,18 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         {
             await RunAsync(slot, attempt, handler, redelivered).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>By the relay's clock: one that is over by this machine's may not be.</summary>
+    private async ValueTask<bool> IsExpiredAsync(TaskAssignment assignment)
+    {
+        if (!(assignment.ExpiresAt < announcement.RelayNow))
+        {
+            return false;
+        }
+
+        await announcement.AnsweredAsync(stopTaking.Token).ConfigureAwait(false);
+        return assignment.ExpiresAt < announcement.RelayNow;
     }
 
     private async Task RunAsync(WorkerSlot slot, RunningAttempt attempt, TaskHandler handler, bool redelivered)
