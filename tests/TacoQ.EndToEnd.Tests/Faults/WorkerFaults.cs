@@ -147,6 +147,28 @@ public class WorkerFaults
         (await run.ShouldLoseNothingAsync()).Duplicates.ShouldBe(0, "nothing was unknown");
     }
 
+    [Fact(Explicit = true)]
+    public async Task Second_signal_while_a_worker_drains()
+    {
+        await using var run = await FaultRun.StartAsync();
+        await run.StartRelayAsync();
+        var taco = await run.StartPublisherAsync();
+        await run.EnqueueWorkAsync(taco, 16, milliseconds: 6000);
+        var worker = await run.StartWorkerProcessAsync("--TacoQ:Worker:DrainTimeout", "00:30:00");
+        await run.UntilAsync(Fact.Executing, 16);
+
+        run.Begin();
+        await worker.SignalAsync("TERM");
+        await worker.UntilPrintedAsync("Application is shutting down");
+        await worker.SignalAsync("TERM");
+        (await run.EndedAsync(worker, TimeSpan.FromSeconds(15))).ShouldBe(0);
+        run.End();
+        await run.StartWorkerAsync();
+
+        // Run again from the start, by the other one.
+        (await run.ShouldLoseNothingAsync()).Duplicates.ShouldBe(16, "each of them was begun twice, and ended once");
+    }
+
     private static async Task StopWorkersAsync(FaultRun run, int times)
     {
         for (var i = 0; i < times; i++)
