@@ -18,5 +18,7 @@ internal static class Problems
 
     public static IResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The task could not be enqueued", detail);
 
+    public static IResult NotCancelled(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The cancellation could not be sent", detail);
+
     private static IResult Of(int status, string type, string title, string detail) => Results.Problem(detail, statusCode: status, title: title, type: Types + type);
 }

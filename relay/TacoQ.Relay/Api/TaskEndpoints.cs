@@ -18,6 +18,7 @@ internal static class TaskEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/api/v1/tasks", PublishAsync);
+        endpoints.MapPost("/api/v1/tasks/{id}/cancel", CancelAsync);
         endpoints.MapGet("/api/v1/tasks/{id}", GetAsync);
     }
 
@@ -97,6 +98,24 @@ internal static class TaskEndpoints
         }
 
         return row is null ? Problems.NotFound(taskId) : Results.Json(row.ToSnapshot(), TacoJson.Default.TaskSnapshot);
+    }
+
+    private static async Task<IResult> CancelAsync(string id, TaskPublisher publisher, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(id, out var taskId))
+        {
+            return Problems.BadRequest($"'{id}' is not a UUID.");
+        }
+
+        try
+        {
+            await publisher.CancelAsync(taskId, cancellationToken);
+            return Results.Accepted();
+        }
+        catch (EnqueueException e)
+        {
+            return Problems.NotCancelled(e.Message);
+        }
     }
 
     private static bool TryParseWait(string? text, out TimeSpan wait)

@@ -13,6 +13,8 @@ internal sealed class RelayInProcess(IServiceProvider services, TaskReader reade
     public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<TaskPublisher>().PublishAsync(request, cancellationToken);
 
+    public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => services.GetRequiredService<TaskPublisher>().CancelAsync(id, cancellationToken);
+
     public async Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) =>
         (await reader.ReadAsync(id, wait, changedSince, cancellationToken))?.ToSnapshot();
 

@@ -54,6 +54,20 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_task_is_cancelled_by_its_id_and_whoever_waits_for_it_is_answered()
+    {
+        var id = await PublishAsync(new { taskKind = "test.echo", delaySeconds = 3600 });
+        var waiting = app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=60");
+        await Deadline.UntilAsync(() => app.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
+
+        (await app.Http.PostAsync($"api/v1/tasks/{id}/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        var task = await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        (Text(task!["status"]), Text(task["outcome"])).ShouldBe(("Completed", "Cancelled"));
+        (await app.Http.PostAsync("api/v1/tasks/1/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task A_failed_task_has_its_error_and_no_result()
     {
         var task = await RunAsync(new { taskKind = "test.echo", arguments = "fail" });

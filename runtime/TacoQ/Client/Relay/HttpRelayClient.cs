@@ -26,6 +26,12 @@ internal sealed class HttpRelayClient : IRelayClient, IDisposable
             response => ReadAsync(response, TacoJson.Default.PublishedTask, cancellationToken),
             cancellationToken);
 
+    public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"api/v1/tasks/{id:D}/cancel")),
+            async response => response.IsSuccessStatusCode ? true : throw await RefusedAsync(response, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
+
     public Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"api/v1/tasks/{id:D}");
@@ -82,10 +88,15 @@ internal sealed class HttpRelayClient : IRelayClient, IDisposable
             return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("it is null.");
         }
 
+        throw await RefusedAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<RelayException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
             ? await response.Content.ReadFromJsonAsync(TacoJson.Default.RelayProblem, cancellationToken).ConfigureAwait(false)
             : null;
-        throw new RelayException(
+        return new RelayException(
             $"The relay at {http.BaseAddress} answered {(int)response.StatusCode} to {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.PathAndQuery}: {problem?.Detail ?? problem?.Title ?? response.ReasonPhrase}",
             response.StatusCode);
     }

@@ -5,6 +5,8 @@ internal sealed class UnconfiguredRelayClient : IRelayClient
 {
     public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) => throw Missing();
 
+    public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => throw Missing();
+
     public Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) => throw Missing();
 
     public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) => throw Missing();
