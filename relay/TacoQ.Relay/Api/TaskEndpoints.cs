@@ -73,7 +73,7 @@ internal static class TaskEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string id, string? wait, long? changedSince, TaskReader reader, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        string id, string? wait, string? changedSince, TaskReader reader, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var taskId))
         {
@@ -85,11 +85,16 @@ internal static class TaskEndpoints
             return Problems.BadRequest($"wait is '{wait}', but must be a number of seconds from 0 to {TaskReader.MaxWait.TotalSeconds}.");
         }
 
+        if (!TryParseTime(changedSince, out var since))
+        {
+            return Problems.BadRequest($"changedSince is '{changedSince}', but must be an updatedAt of the task, or a number of microseconds since 1970.");
+        }
+
         TaskRow? row;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            row = await reader.ReadAsync(taskId, limit, WireTime.ToDateTimeOffset(changedSince), ended.Token);
+            row = await reader.ReadAsync(taskId, limit, since, ended.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -133,5 +138,26 @@ internal static class TaskEndpoints
 
         wait = TimeSpan.FromSeconds(seconds);
         return true;
+    }
+
+    /// <summary>A time as the record has it, so that a caller without microseconds can give it back as text.</summary>
+    private static bool TryParseTime(string? text, out DateTimeOffset? time)
+    {
+        time = null;
+        if (text is null)
+        {
+            return true;
+        }
+
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var micros))
+        {
+            time = WireTime.ToDateTimeOffset(micros);
+        }
+        else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
+        {
+            time = parsed;
+        }
+
+        return time is not null;
     }
 }
