@@ -69,9 +69,9 @@ class Worker:
         except ValueError as e:
             self.quarantine(queue, method.delivery_tag, properties.headers or {}, body, str(e))
             return
-        task.tag, task.redelivered, task.started_at, task.timed_out = method.delivery_tag, method.redelivered, None, False
+        task.tags, task.redelivered, task.started_at, task.timed_out = [method.delivery_tag], method.redelivered, None, False
         task.cancelled, task.enqueue = threading.Event(), functools.partial(self.enqueue, task)
-        heapq.heappush(self.waiting, (-task.priority, task.tag, task))
+        heapq.heappush(self.waiting, (-task.priority, method.delivery_tag, task))
         self.start()
 
     def start(self):
@@ -81,7 +81,9 @@ class Worker:
             if task.redelivered and time.monotonic() < self.patience:
                 return
             heapq.heappop(self.waiting)
-            if task.task_kind not in TASKS:
+            if first := self.running.get((task.id, task.attempt)):
+                first.tags += task.tags
+            elif task.task_kind not in TASKS:
                 self.refuse(task)
             elif task.expires_at and task.expires_at < now() + self.clock_offset:
                 self.complete(task, wire.EXPIRED, error("TacoQ.TaskExpired", "The task expired before an attempt began."))
@@ -91,7 +93,7 @@ class Worker:
                 self.begin(task)
 
     def begin(self, task):
-        task.started_at, self.running[task.tag] = now(), task
+        task.started_at, self.running[task.id, task.attempt] = now(), task
         self.tell_running(task)
         if task.timeout_ms:
             self.connection.call_later(task.timeout_ms / 1000, functools.partial(self.time_out, task))
@@ -121,7 +123,7 @@ class Worker:
             self.retry(task, output)
         else:
             self.complete(task, outcome, output)
-        del self.running[task.tag]
+        del self.running[task.id, task.attempt]
         self.start()
 
     def complete(self, task, outcome, output):
@@ -130,7 +132,11 @@ class Worker:
         if task.reply_to:
             self.publish("", task.reply_to, "TaskCompleted", wire.completed_record(task, at, outcome, output), {"tacoq-outcome": wire.OUTCOMES[outcome]}, delivery_mode=1)
         self.tell_completed(task, at, outcome, output)
-        self.channel.basic_ack(task.tag)
+        self.acknowledge(task)
+
+    def acknowledge(self, task):
+        for tag in task.tags:
+            self.channel.basic_ack(tag)
 
     def enqueue(self, parent, worker_kind, task_kind, **arguments):
         """Publishes a task, from the thread of another one; returns its id once it is confirmed. Each attempt of that one publishes the same task."""
@@ -183,7 +189,10 @@ class Worker:
             [f"{self.kind}/{task}" for task in TASKS], self.concurrency, len(self.running), stopping)
 
     def hear(self, channel, method, properties, body):
-        cancelled, heard = wire.read_broadcast(body)
+        try:
+            cancelled, heard = wire.read_broadcast(body)
+        except ValueError:
+            return  # of a later version
         self.cancelled = dict(list((self.cancelled | dict.fromkeys(cancelled)).items())[-20000:])
         for task in self.running.values():
             if task.id in cancelled:
@@ -204,12 +213,12 @@ class Worker:
 
     def retry(self, task, output):
         self.tell(wire.retrying(task, now(), self.name, output, int(1000 * random.random() * 2 ** (task.attempt - 1))))
-        self.channel.basic_ack(task.tag)
+        self.acknowledge(task)
 
     def refuse(self, task):
         """The relay keeps it, until a worker announces its kind."""
         self.tell(wire.parked(task, now(), self.name))
-        self.channel.basic_ack(task.tag)
+        self.acknowledge(task)
 
     def quarantine(self, queue, tag, headers, body, reason):
         self.publish(self.EXCHANGE, self.RELAY_KEY, "unknown", body, headers | {"tacoq-unreadable": reason, "tacoq-queue": queue})

@@ -31,7 +31,7 @@ class V04Worker(Worker):
 
     def refuse(self, task):
         """Another worker may know it. After a while, so that this is no tight loop."""
-        self.connection.call_later(1, lambda: self.channel.basic_nack(task.tag, requeue=True))
+        self.connection.call_later(1, lambda: self.channel.basic_nack(task.tags[0], requeue=True))
 
     def quarantine(self, queue, tag, headers, body, reason):
         print(f"{queue}: a message is rejected: {reason}", file=sys.stderr, flush=True)
