@@ -7,7 +7,9 @@ internal static class RelayProgram
 {
     private const string DefaultUrl = "http://127.0.0.1:3000";
 
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Settings, as <c>--Name value</c>.</param>
+    /// <param name="configure">Changes what is built: tests put faults into it.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LegacyEnvironment.Read() });
@@ -21,8 +23,32 @@ internal static class RelayProgram
         }
 
         builder.AddTacoQ(q => q.UseRabbitMQ()).AddRelay(r => r.UsePostgres());
+        configure?.Invoke(builder);
         var app = builder.Build();
         app.MapTacoRelay(prefix: "");
         return app;
+    }
+
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        try
+        {
+            await using var app = build();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while the web server starts, which takes that for an error.
+            return 0;
+        }
+        catch (Exception e) when (e is TacoConfigurationException or IOException)
+        {
+            // A wrong setting or a port in use: a message for a person, not a stack trace.
+            await Console.Error.WriteLineAsync(e is TacoConfigurationException ? e.ToString() : $"TacoQ: {e.Message}");
+            return 1;
+        }
     }
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace TacoQ.TestServers;
 
-/// <summary>A database of the shared PostgreSQL for one test: nobody else's tables.</summary>
+/// <summary>A database of a PostgreSQL for one test: nobody else's tables.</summary>
 public sealed class Database : IAsyncDisposable
 {
     private readonly string server;
@@ -19,9 +19,10 @@ public sealed class Database : IAsyncDisposable
     /// <summary>In Npgsql's form.</summary>
     public string ConnectionString { get; }
 
-    public static async Task<Database> CreateAsync()
+    /// <param name="own">Whose; default: the shared one.</param>
+    public static async Task<Database> CreateAsync(OwnServer? own = null)
     {
-        var url = await Servers.Postgres;
+        var url = own?.Url ?? await Servers.Postgres;
         var user = url.UserInfo.Split(':');
         var server = new NpgsqlConnectionStringBuilder
         {

@@ -1,29 +1,51 @@
 namespace TacoQ.TestServers;
 
-/// <summary>A virtual host of the shared RabbitMQ for one test: nobody else's queues.</summary>
+/// <summary>A virtual host of a RabbitMQ for one test: nobody else's queues.</summary>
 public sealed class VirtualHost
 {
-    private VirtualHost(string name, string connectionString)
+    private readonly string folder;
+
+    private VirtualHost(string name, string connectionString, string folder)
     {
         Name = name;
         ConnectionString = connectionString;
+        this.folder = folder;
     }
 
     public string Name { get; }
 
     public string ConnectionString { get; }
 
-    public static async Task<VirtualHost> CreateAsync()
+    /// <param name="server">Whose; default: the shared one.</param>
+    public static async Task<VirtualHost> CreateAsync(OwnServer? server = null)
     {
-        var broker = await Servers.RabbitMQ;
+        var url = server?.Url ?? await Servers.RabbitMQ;
         var name = "t" + Guid.CreateVersion7().ToString("N")[^12..];
+        var host = new VirtualHost(name, new Uri(url, "/" + name).AbsoluteUri, server?.Folder ?? Servers.DataFolder);
 
         // In one call: each one starts a virtual machine.
-        await ControlAsync(
-            "eval",
+        await host.EvaluateAsync(
             $"""rabbit_vhost:add(<<"{name}">>, <<"test">>), rabbit_auth_backend_internal:set_permissions(<<"guest">>, <<"{name}">>, <<".*">>, <<".*">>, <<".*">>, <<"test">>).""");
-        return new(name, new Uri(broker, "/" + name).AbsoluteUri);
+        return host;
     }
 
     public static Task<string> ControlAsync(params string[] arguments) => Servers.RunAsync(["rabbitmqctl", Servers.DataFolder, .. arguments]);
+
+    /// <summary>Evaluates an Erlang expression in the broker.</summary>
+    public Task<string> EvaluateAsync(string expression) => Servers.RunAsync("rabbitmqctl", folder, "eval", expression);
+
+    /// <summary>What is in the virtual host now.</summary>
+    public async Task<(int Ready, int Unacknowledged, int Connections, int Channels)> CountAsync()
+    {
+        var counts = await EvaluateAsync(
+            $$"""
+            V = <<"{{Name}}">>,
+            Queues = [rabbit_amqqueue:info(Q, [messages_ready, messages_unacknowledged]) || Q <- rabbit_amqqueue:list(V)],
+            Sum = fun(Item) -> lists:sum([proplists:get_value(Item, Q) || Q <- Queues]) end,
+            Count = fun(Infos) -> length([1 || [{vhost, Of}] <- Infos, Of =:= V]) end,
+            {Sum(messages_ready), Sum(messages_unacknowledged), Count(rabbit_networking:connection_info_all([vhost])), Count(rabbit_channel:info_all([vhost]))}.
+            """);
+        var numbers = counts.Trim('{', '}').Split(',').Select(int.Parse).ToArray();
+        return (numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
 }

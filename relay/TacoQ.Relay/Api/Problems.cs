@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace TacoQ.Relay.Api;
@@ -7,18 +8,25 @@ internal static class Problems
 {
     // Names, not addresses: docs/problems.md explains them.
     private const string Types = "urn:tacoq:";
+    private const string Unavailability = "unavailable";
 
     public static IResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, "invalid-request", "The request is not valid", detail);
 
     public static IResult NotFound(Guid id) => Of(
         StatusCodes.Status404NotFound, "task-not-found", "No such task", $"There is no task {id}: it was never enqueued, or its retention has passed.");
 
-    public static IResult TooLarge(long limit) => Of(
-        StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", $"The body exceeds {limit} bytes.");
+    public static IResult NotQuarantined(long id) => Of(
+        StatusCodes.Status404NotFound, "message-not-found", "No such message", string.Create(CultureInfo.InvariantCulture, $"There is no message {id} in quarantine: it was replayed or deleted."));
 
-    public static IResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The task could not be enqueued", detail);
+    public static IResult NotReplayable(string detail) => Of(StatusCodes.Status409Conflict, "message-not-whole", "The message cannot be replayed", detail);
 
-    public static IResult NotCancelled(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The cancellation could not be sent", detail);
+    public static IResult NotReplayed(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The message could not be replayed", detail);
+
+    public static IResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", detail);
+
+    public static IResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The task could not be enqueued", detail);
+
+    public static IResult NotCancelled(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The cancellation could not be sent", detail);
 
     private static IResult Of(int status, string type, string title, string detail) => Results.Problem(detail, statusCode: status, title: title, type: Types + type);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Api;
@@ -11,7 +12,8 @@ namespace TacoQ.Relay.Api;
 /// <summary><c>/api/v1/tasks</c>.</summary>
 internal static class TaskEndpoints
 {
-    private const int MaxBodySize = 2 * 1024 * 1024;
+    // For all that is not the arguments.
+    private const int Overhead = 1024 * 1024;
 
     private static readonly string Members = string.Join(", ", TacoJson.Default.PublishTaskRequest.Properties.Select(member => member.IsRequired ? member.Name + " (required)" : member.Name));
 
@@ -22,22 +24,23 @@ internal static class TaskEndpoints
         endpoints.MapGet("/api/v1/tasks/{id}", GetAsync);
     }
 
-    private static async Task<IResult> PublishAsync(HttpContext http, TaskPublisher publisher, CancellationToken cancellationToken)
+    private static async Task<IResult> PublishAsync(HttpContext http, TaskPublisher publisher, IOptions<ClientOptions> client, CancellationToken cancellationToken)
     {
+        var limit = client.Value.MaxPayloadBytes + Overhead;
         if (!http.Request.HasJsonContentType())
         {
             return Problems.BadRequest($"The content type is '{http.Request.ContentType}', but must be application/json.");
         }
 
-        if (http.Request.ContentLength > MaxBodySize)
+        if (http.Request.ContentLength > limit)
         {
-            return Problems.TooLarge(MaxBodySize);
+            return Problems.TooLarge($"The body exceeds {limit} bytes.");
         }
 
         PublishTaskRequest? request;
         try
         {
-            using var body = new BoundedStream(http.Request.Body, MaxBodySize);
+            using var body = new BoundedStream(http.Request.Body, limit);
             request = await JsonSerializer.DeserializeAsync(body, TacoJson.Default.PublishTaskRequest, cancellationToken);
         }
         catch (JsonException e)
@@ -47,7 +50,7 @@ internal static class TaskEndpoints
         }
         catch (BoundedStream.ExceededException)
         {
-            return Problems.TooLarge(MaxBodySize);
+            return Problems.TooLarge($"The body exceeds {limit} bytes.");
         }
 
         if (request is null)
@@ -65,6 +68,10 @@ internal static class TaskEndpoints
         catch (ArgumentException e)
         {
             return Problems.BadRequest(e.Message);
+        }
+        catch (PayloadTooLargeException e)
+        {
+            return Problems.TooLarge(e.Message);
         }
         catch (EnqueueException e)
         {

@@ -4,10 +4,13 @@ using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Dispatch;
 
-/// <summary>Deletes completed tasks whose retention has passed, in bounded batches.</summary>
+/// <summary>Deletes completed tasks whose retention has passed, and later forgets that they were, in bounded batches.</summary>
 internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<RelayOptions> options, TimeProvider time)
 {
     private const int Limit = 1000;
+
+    // For so long events of a deleted task may come late.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -17,6 +20,10 @@ internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<R
             try
             {
                 while (await store.DeleteExpiredAsync(Limit, cancellationToken) == Limit)
+                {
+                }
+
+                while (await store.ForgetAsync(Limit, Remembered, cancellationToken) == Limit)
                 {
                 }
             }

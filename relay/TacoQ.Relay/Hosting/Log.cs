@@ -22,4 +22,16 @@ internal static partial class Log
 
     [LoggerMessage(206, LogLevel.Critical, "The relay's {Loop} ended unexpectedly")]
     public static partial void LoopEnded(this ILogger logger, string loop, Exception error);
+
+    [LoggerMessage(207, LogLevel.Error, "A message from {Queue} is lost: {Reason}, and it could not be kept in quarantine either: {Refusal}")]
+    public static partial void NotQuarantined(this ILogger logger, string queue, string reason, string refusal);
+
+    [LoggerMessage(208, LogLevel.Error, "Task {TaskId} failed: {Processes} worker processes ended while they ran attempt {Attempt}. Such a task is not tried again (TacoQ:Relay:MaxDeliveries)")]
+    public static partial void TaskPoisoned(this ILogger logger, Guid taskId, int processes, int attempt);
+
+    [LoggerMessage(209, LogLevel.Warning, "Worker {Worker} fell silent while it ran attempt {Attempt} of task {TaskId}, which is {Next}")]
+    public static partial void WorkerLost(this ILogger logger, string? worker, int attempt, Guid taskId, string next);
+
+    [LoggerMessage(210, LogLevel.Debug, "Events of {Count} tasks came after these had been deleted, and were left out")]
+    public static partial void LateEvents(this ILogger logger, int count);
 }

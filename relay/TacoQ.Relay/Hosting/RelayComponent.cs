@@ -73,6 +73,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
         await Task.WhenAll(
             KeepAsync("announcements", services.GetRequiredService<TaskWatch>().RunAsync, options.Value.Api),
             KeepAsync("ingest", services.GetRequiredService<IngestLoop>().RunAsync, options.Value.Ingest),
+            KeepAsync("rescue", services.GetRequiredService<LostWorkers>().RunAsync, options.Value.Ingest && !settings.IsEmbedded),
             KeepAsync("dispatch", services.GetRequiredService<DueTasks>().RunAsync, options.Value.Dispatch),
             KeepAsync("cleanup", services.GetRequiredService<Cleanup>().RunAsync, options.Value.Cleanup));
     }
@@ -113,7 +114,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
         }
     }
 
-    private async Task<IReadOnlyList<TaskAssignment>> ReadBacklogAsync(ITaskStore store, string workerKind, int limit)
+    private async Task<IReadOnlyList<QueuedTask>> ReadBacklogAsync(ITaskStore store, string workerKind, int limit)
     {
         await ready.Task.WaitAsync(stopping.Token);
         while (true)

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using TacoQ.Hosting;
 using TacoQ.Relay.Api;
+using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Hosting;
 
 /// <summary>The relay for the code of its own process: what the REST API does, without HTTP.</summary>
 /// <remarks>The publisher is resolved late: it needs the client, which needs this.</remarks>
-internal sealed class RelayInProcess(IServiceProvider services, TaskReader reader, RelayHealth health) : IRelayInProcess, IRelayClient
+internal sealed class RelayInProcess(IServiceProvider services, ITaskStore store, TaskReader reader, QuarantinedMessages messages, RelayHealth health) : IRelayInProcess, IRelayClient
 {
     public IRelayClient Client => this;
 
@@ -17,6 +18,15 @@ internal sealed class RelayInProcess(IServiceProvider services, TaskReader reade
 
     public async Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) =>
         (await reader.ReadAsync(id, wait, changedSince, cancellationToken))?.ToSnapshot();
+
+    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) =>
+        store.ListQuarantinedAsync(limit, before, cancellationToken);
+
+    public Task<QuarantinedMessage?> GetQuarantinedAsync(long id, CancellationToken cancellationToken = default) => store.FindQuarantinedAsync(id, cancellationToken);
+
+    public Task<bool> ReplayQuarantinedAsync(long id, CancellationToken cancellationToken = default) => messages.ReplayAsync(id, cancellationToken);
+
+    public Task<bool> DeleteQuarantinedAsync(long id, CancellationToken cancellationToken = default) => store.DeleteQuarantinedAsync(id, cancellationToken);
 
     public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) => health.CheckAsync(cancellationToken);
 }

@@ -30,6 +30,12 @@ public sealed class RelayOptions
     /// <summary>How often to delete what has passed its retention. Default 1 minute; 10 milliseconds to 1 day.</summary>
     public TimeSpan CleanupInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How many worker processes may end while they run one attempt of a task, before the task is completed as failed instead of being
+    /// delivered once more. Default 5; 1 to 1000.
+    /// </summary>
+    public int MaxDeliveries { get; set; } = 5;
+
     /// <summary>The file of the SQLite store. Default: <c>TacoQ/{application}/tacoq.db</c> under the user's local application data.</summary>
     public string? SqlitePath { get; set; }
 
@@ -38,5 +44,6 @@ public sealed class RelayOptions
         .Range(Prefetch, nameof(Prefetch), 1, ushort.MaxValue)
         .Range(DispatchInterval, nameof(DispatchInterval), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1))
         .Range(CleanupInterval, nameof(CleanupInterval), TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1))
+        .Range(MaxDeliveries, nameof(MaxDeliveries), 1, 1000)
         .That(SqlitePath is null or { Length: > 0 }, nameof(SqlitePath), SqlitePath, "the path of a file");
 }

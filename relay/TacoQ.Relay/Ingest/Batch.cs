@@ -4,21 +4,24 @@ using TacoQ.Wire;
 
 namespace TacoQ.Relay.Ingest;
 
-/// <summary>Messages sorted for the store: changes folded to one a task, heartbeats to one a worker, and what nobody can use.</summary>
+/// <summary>Messages sorted for the store: changes folded to one a task, heartbeats to one a worker's process, and what nobody can use.</summary>
 internal sealed class Batch
 {
     private readonly Dictionary<Guid, TaskChange> changes = [];
-    private readonly Dictionary<string, WorkerHeartbeat> heartbeats = new(StringComparer.Ordinal);
-    private readonly List<QuarantinedMessage> unusable = [];
+    private readonly Dictionary<(string, long), WorkerHeartbeat> heartbeats = [];
+    private readonly List<UnreadableMessage> unusable = [];
     private readonly List<EventDelivery> deliveries = [];
 
     public IReadOnlyCollection<TaskChange> Changes => changes.Values;
 
     public IReadOnlyCollection<WorkerHeartbeat> Heartbeats => heartbeats.Values;
 
-    public IReadOnlyList<QuarantinedMessage> Unusable => unusable;
+    public IReadOnlyList<UnreadableMessage> Unusable => unusable;
 
     public int EventCount { get; private set; }
+
+    /// <summary>The size of their payloads, in bytes.</summary>
+    public long Size { get; private set; }
 
     /// <summary>The messages, in the order in which they came.</summary>
     public IReadOnlyList<EventDelivery> Deliveries => deliveries;
@@ -30,7 +33,8 @@ internal sealed class Batch
         deliveries.Add(delivery);
         if (delivery.Unreadable is { } unreadable)
         {
-            unusable.Add(new(unreadable.Reason, unreadable.Queue, unreadable.Headers, unreadable.Body));
+            unusable.Add(unreadable);
+            Size += unreadable.Length;
         }
 
         foreach (var e in delivery.Events)
@@ -42,20 +46,20 @@ internal sealed class Batch
 
     private void Add(WireEvent e)
     {
+        if (Refusal.Check(e) is { } reason)
+        {
+            unusable.Add(QuarantinedEvents.Of(e, reason));
+            return;
+        }
+
         switch (e)
         {
             case WorkerHeartbeat heartbeat:
-                if (!heartbeats.TryGetValue(heartbeat.Worker, out var earlier) || heartbeat.At >= earlier.At)
-                {
-                    heartbeats[heartbeat.Worker] = heartbeat;
-                }
-
-                break;
-            case TaskEvent taskEvent when Refusal.Check(taskEvent) is { } reason:
-                unusable.Add(QuarantinedEvents.Of(taskEvent, reason));
+                heartbeats[(heartbeat.Worker, heartbeat.StartedAt)] = heartbeat;
                 break;
             case TaskEvent taskEvent:
                 var change = TaskChanges.From(taskEvent);
+                Size += (change.Input?.Length ?? 0) + (change.Output?.Length ?? 0) + (change.Error?.Length ?? 0);
                 changes[change.Id] = changes.TryGetValue(change.Id, out var known) ? known.Join(change) : change;
                 break;
         }

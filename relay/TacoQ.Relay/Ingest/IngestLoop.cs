@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TacoQ.Broker;
+using TacoQ.Diagnostics;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Hosting;
 using TacoQ.Relay.Storage;
@@ -8,27 +9,47 @@ using TacoQ.Wire;
 
 namespace TacoQ.Relay.Ingest;
 
-/// <summary>Brings events into the store: takes what is there, folds it, stores it with one statement, acknowledges after the commit.</summary>
-internal sealed class IngestLoop(ITaskBroker broker, ITaskStore store, TaskWatch watch, DueTasks dueTasks, StoreTrouble trouble, IOptions<RelayOptions> options, TimeProvider time, ILogger<IngestLoop> logger)
+/// <summary>
+/// Brings events into the store: takes what is there, folds it, stores it with one statement, acknowledges after the commit. What is
+/// not acknowledged stays with the broker, and no more comes than was prefetched.
+/// </summary>
+internal sealed class IngestLoop(
+    ITaskBroker broker,
+    ITaskStore store,
+    StoreRetry retry,
+    TaskWatch watch,
+    DueTasks dueTasks,
+    TaskEnds ends,
+    PoisonedTasks poisoned,
+    WorkerArrivals workers,
+    Quarantine quarantine,
+    Hearing hearing,
+    IOptions<RelayOptions> options,
+    TimeProvider time,
+    ILogger<IngestLoop> logger)
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
+    // More than that is not worth one statement, and would have to be held at once by this process and the database.
+    private const long MaxBatchSize = 16 * 1024 * 1024;
+
     private readonly RelayOptions options = options.Value;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var consumer = await broker.ConsumeEventsAsync(options.Prefetch, cancellationToken);
+        hearing.Start();
         while (true)
         {
             await consumer.WaitAsync(cancellationToken);
+            hearing.Take();
             var batch = new Batch();
-            while (batch.EventCount < options.BatchSize && consumer.TryTake(out var delivery))
+            while (batch.EventCount < options.BatchSize && batch.Size < MaxBatchSize && consumer.TryTake(out var delivery))
             {
                 batch.Add(delivery);
             }
 
             await StoreAsync(batch, cancellationToken);
             await consumer.AckAsync(batch.Deliveries);
+            hearing.Store(more: batch.EventCount >= options.BatchSize || batch.Size >= MaxBatchSize || batch.Deliveries.Count > options.Prefetch / 2);
         }
     }
 
@@ -41,64 +62,69 @@ internal sealed class IngestLoop(ITaskBroker broker, ITaskStore store, TaskWatch
 
         foreach (var heartbeat in batch.Heartbeats)
         {
-            await UntilStoredAsync(() => store.ApplyAsync(heartbeat, cancellationToken), cancellationToken);
+            await HearAsync(heartbeat, cancellationToken);
         }
 
         if (batch.Unusable.Count > 0)
         {
-            await QuarantineAsync(batch.Unusable, cancellationToken);
+            await quarantine.PutAsync(batch.Unusable, cancellationToken);
         }
     }
 
     /// <summary>Stores the changes. When the store refuses them, the culprit is found by halving, and quarantined alone.</summary>
     private async Task ApplyAsync(Batch batch, IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {
+        AppliedChanges applied;
         try
         {
-            IReadOnlyList<CancelledTask> cancelled = [];
-            await UntilStoredAsync(async () => cancelled = await store.ApplyAsync(changes, cancellationToken), cancellationToken);
-            Tell(changes);
-            await CancelAsync(cancelled);
+            applied = await retry.UntilDoneAsync(() => store.ApplyAsync(changes, cancellationToken), cancellationToken);
         }
         catch (Exception e) when (store.IsRefusal(e))
         {
             if (changes is [var culprit])
             {
-                await QuarantineAsync([.. batch.EventsOf(culprit.Id).Select(refused => QuarantinedEvents.Of(refused, e.Message))], cancellationToken);
+                await quarantine.PutAsync([.. batch.EventsOf(culprit.Id).Select(refused => QuarantinedEvents.Of(refused, e.Message))], cancellationToken);
                 return;
             }
 
             await ApplyAsync(batch, [.. changes.Take(changes.Count / 2)], cancellationToken);
             await ApplyAsync(batch, [.. changes.Skip(changes.Count / 2)], cancellationToken);
+            return;
+        }
+
+        Count(applied);
+        Tell(changes);
+        await CancelAsync(applied.Cancelled);
+        if (applied.Redelivered.Count > 0)
+        {
+            var begun = changes.Where(change => change.Deliveries is not null).Select(change => change.Id).ToHashSet();
+            await poisoned.JudgeAsync(applied.Redelivered.Where(task => begun.Contains(task.Id)), cancellationToken);
         }
     }
 
-    private async Task QuarantineAsync(IReadOnlyList<QuarantinedMessage> messages, CancellationToken cancellationToken)
+    private async Task HearAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken)
     {
-        foreach (var message in messages)
+        try
         {
-            logger.Quarantined(message.Queue, message.Reason);
+            await workers.HearAsync(heartbeat, cancellationToken);
         }
-
-        await UntilStoredAsync(() => store.QuarantineAsync(messages, cancellationToken), cancellationToken);
+        catch (Exception e) when (store.IsRefusal(e))
+        {
+            await quarantine.PutAsync([QuarantinedEvents.Of(heartbeat, e.Message)], cancellationToken);
+        }
     }
 
-    /// <summary>Tries until the store takes it: what is not acknowledged stays with the broker, and no more comes than was prefetched.</summary>
-    private async Task UntilStoredAsync(Func<Task> action, CancellationToken cancellationToken)
+    private void Count(AppliedChanges applied)
     {
-        for (var delay = FirstRetry; ; delay = delay * 2 < LastRetry ? delay * 2 : LastRetry)
+        if (applied.Late > 0)
         {
-            try
-            {
-                await action();
-                trouble.IsOver();
-                return;
-            }
-            catch (Exception e) when (!store.IsRefusal(e) && !cancellationToken.IsCancellationRequested)
-            {
-                trouble.Log(e);
-                await Task.Delay(delay, time, cancellationToken);
-            }
+            logger.LateEvents(applied.Late);
+            TacoTelemetry.CountLateEvents(applied.Late);
+        }
+
+        if (applied.EndedTwice > 0)
+        {
+            TacoTelemetry.CountDuplicateCompletions(applied.EndedTwice);
         }
     }
 
@@ -122,18 +148,10 @@ internal sealed class IngestLoop(ITaskBroker broker, ITaskStore store, TaskWatch
 
     private async Task CancelAsync(IReadOnlyList<CancelledTask> cancelled)
     {
-        foreach (var task in cancelled)
+        await ends.CancelAsync(cancelled.Select(task => (task.WorkerKind, task.Id)));
+        foreach (var task in cancelled.Where(task => task.Withdrawn))
         {
-            var now = WireTime.Now(time);
-            if (task.WorkerKind is { } workerKind)
-            {
-                await broker.BroadcastAsync(workerKind, new TaskCancelled(task.Id, now));
-            }
-
-            if (task is { Withdrawn: true, ReplyTo: { } replyTo })
-            {
-                await broker.ReplyAsync(replyTo, new(task.Id, TaskOutcome.Cancelled, TaskResults.WriteError(TaskErrors.Cancelled), now));
-            }
+            await ends.EndAsync(task.Id, task.ReplyTo, TaskOutcome.Cancelled, TaskErrors.Cancelled);
         }
     }
 }

@@ -1,4 +1,4 @@
-using TacoQ.Relay.Storage;
+using TacoQ.Broker;
 using TacoQ.Wire;
 
 namespace TacoQ.Relay.Ingest;
@@ -8,7 +8,7 @@ internal static class QuarantinedEvents
 {
     public const string Queue = "events";
 
-    public static QuarantinedMessage Of(WireEvent e, string reason)
+    public static UnreadableMessage Of(WireEvent e, string reason)
     {
         using var buffer = new PooledBuffer();
         TaskEventsCodec.Write(buffer, [e]);

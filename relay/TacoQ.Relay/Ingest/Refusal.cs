@@ -10,15 +10,27 @@ internal static class Refusal
     /// <summary>A hundred thousand years: within what PostgreSQL's timestamps hold, added to any time up to the year 9999.</summary>
     private const long MaxRetentionSeconds = 3_155_760_000_000;
 
+    /// <summary>The longest that a worker may ask to be silent.</summary>
+    private static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
+
     /// <summary>Why the event cannot be stored, or null.</summary>
-    public static string? Check(TaskEvent e) => CheckTime("at", e.At) ?? CheckAttempt(e) ?? e switch
+    public static string? Check(WireEvent wireEvent) => wireEvent switch
+    {
+        TaskEvent e => CheckTime("at", e.At) ?? CheckAttempt(e) ?? Check(e),
+        WorkerHeartbeat heartbeat => Check(heartbeat),
+        _ => null,
+    };
+
+    private static string? Check(TaskEvent e) => e switch
     {
         TaskAssigned assigned => Check(assigned.Assignment),
+        TaskLeased leased => Check(leased.Assignment) ?? CheckText("executed_by", leased.ExecutedBy) ?? CheckLease(leased.Lease),
         TaskParked parked => Check(parked.Assignment) ?? CheckText("executed_by", parked.ExecutedBy),
         TaskRetrying retrying => Check(retrying.Assignment) ?? CheckTime("started_at", retrying.StartedAt) ?? CheckText("executed_by", retrying.ExecutedBy),
         TaskCompleted completed => Check((WorkerTaskEvent)completed) ?? CheckTime("started_at", completed.StartedAt),
         WorkerTaskEvent other => Check(other),
-        TaskProgressed progressed => progressed.Message?.Contains('\0', StringComparison.Ordinal) == true ? "message has a NUL character" : null,
+        TaskProgressed { Message: { } message } when message.Contains('\0', StringComparison.Ordinal) => "message has a NUL character",
+        TaskProgressed { Fraction: { } fraction } when !double.IsFinite(fraction) => "fraction is no number",
         _ => null,
     };
 
@@ -32,6 +44,17 @@ internal static class Refusal
         ?? CheckRetention(assignment.RetentionSeconds)
         ?? CheckMap("otel_ctx_carrier", assignment.TraceContext) ?? CheckMap("headers", assignment.Headers);
 
+    private static string? Check(WorkerHeartbeat heartbeat) =>
+        CheckText("worker", heartbeat.Worker) ?? CheckText("host", heartbeat.Host) ?? CheckText("version", heartbeat.Version) ?? CheckTime("started_at", heartbeat.StartedAt)
+        ?? heartbeat.WorkerKinds.Select(kind => CheckText("worker_kinds", kind)).FirstOrDefault(reason => reason is not null)
+        ?? heartbeat.TaskKinds.Select(CheckTaskKind).FirstOrDefault(reason => reason is not null);
+
+    /// <summary>Two names with a slash between.</summary>
+    private static string? CheckTaskKind(string kind) =>
+        CheckText("task_kinds", kind, (2 * MaxNameLength) + 1) ?? (kind.Contains('/', StringComparison.Ordinal) ? null : $"task_kinds has '{kind}', which is no worker kind/task kind");
+
+    private static string? CheckLease(TimeSpan lease) => lease > TimeSpan.Zero && lease <= MaxLease ? null : $"lease is {lease}, but must be up to {MaxLease}";
+
     private static string? CheckAttempt(TaskEvent e) => e.Attempt < 1 && e is not TaskCancelled ? $"attempt is {e.Attempt}, but they count from 1" : null;
 
     private static string? CheckTime(string name, long? micros) =>
@@ -40,9 +63,9 @@ internal static class Refusal
     private static string? CheckRetention(long? seconds) =>
         seconds is { } value and (> MaxRetentionSeconds or < -MaxRetentionSeconds) ? $"ttl_duration of {value} seconds is longer than {MaxRetentionSeconds}" : null;
 
-    private static string? CheckText(string name, string? text) =>
+    private static string? CheckText(string name, string? text, int maxLength = MaxNameLength) =>
         text is null ? null
-        : text.Length > MaxNameLength ? $"{name} has {text.Length} characters, more than {MaxNameLength}"
+        : text.Length > maxLength ? $"{name} has {text.Length} characters, more than {maxLength}"
         : text.Contains('\0', StringComparison.Ordinal) ? $"{name} has a NUL character"
         : null;
 

@@ -14,7 +14,14 @@ internal static class TaskChanges
             RunAt = IsScheduled(assigned) ? assigned.Assignment.RunAt : null,
             DelayMs = IsScheduled(assigned) ? Milliseconds(assigned.Assignment.Delay) : null,
         },
-        TaskRunning running => From(running) with { Rank = TaskRank.Running, StartedAt = running.At },
+        TaskRunning running => From(running) with { Rank = TaskRank.Running, StartedAt = running.At, Deliveries = running.Process is { } process ? [process] : null },
+        TaskLeased leased => From(leased.Assignment) with
+        {
+            Rank = TaskRank.Running,
+            StartedAt = leased.At,
+            ExecutedBy = leased.ExecutedBy,
+            LeaseMs = Milliseconds(leased.Lease),
+        },
         TaskCompleted completed => From(completed) with
         {
             Rank = TaskRank.Completed,
@@ -29,8 +36,8 @@ internal static class TaskChanges
             StartedAt = retrying.StartedAt,
             ExecutedBy = retrying.ExecutedBy,
             DelayMs = Milliseconds(retrying.Delay),
-            ErrorAttempt = retrying.Attempt,
-            Error = retrying.Error,
+            ErrorAttempt = retrying.Error.IsEmpty ? null : retrying.Attempt,
+            Error = retrying.Error.IsEmpty ? null : retrying.Error,
         },
         TaskParked parked => From(parked.Assignment) with { Rank = TaskRank.Parked },
         TaskProgressed progressed => new(progressed.TaskId)
@@ -74,7 +81,7 @@ internal static class TaskChanges
     };
 
     /// <summary>The publisher gave it to the relay alone, by the same rule.</summary>
-    private static bool IsScheduled(TaskAssigned e) => e.Assignment.Delay > TimeSpan.Zero || e.Assignment.RunAt > e.At;
+    private static bool IsScheduled(TaskAssigned e) => e.Assignment.Delay > TimeSpan.Zero || e.Assignment.RunAt is not null;
 
     private static long? Milliseconds(TimeSpan? span) => span is { } value ? (long)Math.Ceiling(value.TotalMilliseconds) : null;
 }

@@ -1,3 +1,4 @@
+using TacoQ.Broker;
 using TacoQ.Wire;
 
 namespace TacoQ.Relay.Storage;
@@ -15,9 +16,9 @@ internal interface ITaskStore : IAsyncDisposable
     /// <exception cref="TacoConfigurationException">The schema is of a newer version, or the store can never be reached as configured.</exception>
     Task MigrateAsync(CancellationToken cancellationToken);
 
-    /// <summary>Joins the changes with the rows, at most one change a task, all or none.</summary>
-    /// <returns>The tasks among them that shall be cancelled, for their workers and callers to know.</returns>
-    Task<IReadOnlyList<CancelledTask>> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken);
+    /// <summary>Joins the changes with the rows, at most one change a task, all or none; but for tasks that were deleted not long ago.</summary>
+    /// <returns>What the relay has to do about it.</returns>
+    Task<AppliedChanges> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken);
 
     /// <summary>The row of a task, or null.</summary>
     Task<TaskRow?> FindAsync(Guid id, CancellationToken cancellationToken);
@@ -31,18 +32,53 @@ internal interface ITaskStore : IAsyncDisposable
     /// <summary>How long until the next task is due; zero or less when one is; null when none waits.</summary>
     Task<TimeSpan?> GetTimeToNextDueAsync(CancellationToken cancellationToken);
 
-    /// <summary>Notes the worker, and makes parked tasks due that it can run.</summary>
+    /// <summary>How many of the processes that began a redelivered task have not said goodbye: those that a stopping worker gave back are no harm.</summary>
+    Task<IReadOnlyDictionary<Guid, int>> CountLostProcessesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>The running attempts of a worker kind that two processes or more have begun and not lived to finish; the newest first.</summary>
+    Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindSuspectsAsync(string workerKind, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Ends the task as failed, unless the attempt has ended meanwhile.</summary>
+    /// <returns>Whether this call ended it.</returns>
+    Task<bool> PoisonAsync(RedeliveredTask task, TaskError error, CancellationToken cancellationToken);
+
+    /// <summary>Ends the attempts whose lease is over; those with a lease longer than <paramref name="heard"/>, for which their workers could be heard, are let be.</summary>
+    Task<IReadOnlyList<LostTask>> RescueAsync(int limit, TimeSpan heard, CancellationToken cancellationToken);
+
+    /// <summary>The time, when the worker's process has not been noted yet; null when it has.</summary>
+    Task<long?> GreetAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken);
+
+    /// <summary>The tasks of a worker kind that its workers shall not run, or stop running, although the broker may still have them; the newest first.</summary>
+    Task<IReadOnlyList<Guid>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Notes the worker's process, extends the leases that it names, and makes parked tasks due that it can run.</summary>
     Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken);
 
-    /// <summary>Keeps messages that nobody can use, with the reason.</summary>
-    Task QuarantineAsync(IReadOnlyList<QuarantinedMessage> messages, CancellationToken cancellationToken);
+    /// <summary>Keeps messages that nobody can use, with the reason. Of those without a body, its length is kept.</summary>
+    Task QuarantineAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken);
 
-    /// <summary>Deletes completed tasks whose retention has passed.</summary>
+    /// <summary>The messages in quarantine without their bodies, the newest first, from below an id.</summary>
+    Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit, long? before, CancellationToken cancellationToken);
+
+    /// <summary>A message in quarantine, or null.</summary>
+    Task<QuarantinedMessage?> FindQuarantinedAsync(long id, CancellationToken cancellationToken);
+
+    /// <returns>Whether it was there.</returns>
+    Task<bool> DeleteQuarantinedAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>Deletes completed tasks whose retention has passed; their ids are remembered.</summary>
     /// <returns>How many.</returns>
     Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken);
 
-    /// <summary>The queued and running tasks of a worker kind, the most urgent first: for a broker that has no memory of its own.</summary>
-    Task<IReadOnlyList<TaskAssignment>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken);
+    /// <summary>Forgets the ids of tasks that were deleted longer ago than that, and workers that have not been heard as long.</summary>
+    /// <returns>How many.</returns>
+    Task<int> ForgetAsync(int limit, TimeSpan age, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The queued and running tasks of a worker kind, the most urgent first: for a broker that has no memory of its own. Those that an
+    /// earlier process left may have been delivered by it.
+    /// </summary>
+    Task<IReadOnlyList<QueuedTask>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken);
 
     /// <summary>Tells other relays on this store that tasks have changed. Best effort.</summary>
     void Announce(IEnumerable<Guid> changed);

@@ -4,4 +4,5 @@ namespace TacoQ.Relay.Storage;
 
 /// <summary>JSON within the store.</summary>
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<long>))]
 internal sealed partial class RelayJson : JsonSerializerContext;

@@ -50,6 +50,15 @@ internal sealed record TaskChange(Guid Id)
 
     public ReadOnlyMemory<byte>? Output { get; init; }
 
+    /// <summary>A second end of the attempt is known, other than the one here.</summary>
+    public bool EndedTwice { get; init; }
+
+    /// <summary>The processes that began the attempt after it had been delivered before, in ascending order.</summary>
+    public IReadOnlyList<long>? Deliveries { get; init; }
+
+    /// <summary>How long its worker may be silent.</summary>
+    public long? LeaseMs { get; init; }
+
     public int? ErrorAttempt { get; init; }
 
     public ReadOnlyMemory<byte>? Error { get; init; }
@@ -79,7 +88,7 @@ internal sealed record TaskChange(Guid Id)
             RetentionSeconds = RetentionSeconds ?? other.RetentionSeconds,
             TraceContext = TraceContext ?? other.TraceContext,
             Headers = Headers ?? other.Headers,
-            MaxAttempts = MaxAttempts ?? other.MaxAttempts,
+            MaxAttempts = Greatest(MaxAttempts, other.MaxAttempts),
             TimeoutMs = TimeoutMs ?? other.TimeoutMs,
             ExpiresAt = ExpiresAt ?? other.ExpiresAt,
             ReplyTo = ReplyTo ?? other.ReplyTo,
@@ -90,6 +99,9 @@ internal sealed record TaskChange(Guid Id)
             CompletedAt = state.CompletedAt,
             Outcome = state.Outcome,
             Output = state.Output,
+            EndedTwice = same ? EndedTwice || other.EndedTwice || EndDifferently(this, other) : state.EndedTwice,
+            Deliveries = same ? Union(Deliveries, other.Deliveries) : state.Deliveries,
+            LeaseMs = same ? Greatest(LeaseMs, other.LeaseMs) : state.LeaseMs,
             StartedAt = start.StartedAt,
             ExecutedBy = start.StartedAt is not null || !same ? start.ExecutedBy : Least(ExecutedBy, other.ExecutedBy),
             ErrorAttempt = error.ErrorAttempt,
@@ -101,7 +113,7 @@ internal sealed record TaskChange(Guid Id)
         };
     }
 
-    /// <summary>Of one attempt the higher rank wins; of two ends the earlier one.</summary>
+    /// <summary>Of one attempt the higher rank wins; of two ends the earlier one, but a cancellation only when it is the only one.</summary>
     private static int Compare(TaskChange x, TaskChange y)
     {
         if (x.Rank != y.Rank || x.Rank != TaskRank.Completed)
@@ -109,10 +121,15 @@ internal sealed record TaskChange(Guid Id)
             return x.Rank.CompareTo(y.Rank);
         }
 
-        var byTime = Nullable.Compare(y.CompletedAt, x.CompletedAt);
+        var byWord = (y.Outcome == TaskOutcome.Cancelled).CompareTo(x.Outcome == TaskOutcome.Cancelled);
+        var byTime = byWord != 0 ? byWord : Nullable.Compare(y.CompletedAt, x.CompletedAt);
         var byOutcome = byTime != 0 ? byTime : Nullable.Compare((int?)y.Outcome, (int?)x.Outcome);
         return byOutcome != 0 ? byOutcome : Bytes(y.Output).SequenceCompareTo(Bytes(x.Output));
     }
+
+    /// <summary>Of an attempt that was run twice; not of one that was cancelled somewhere.</summary>
+    private static bool EndDifferently(TaskChange x, TaskChange y) => x.Rank == TaskRank.Completed && y.Rank == TaskRank.Completed
+        && x.Outcome != TaskOutcome.Cancelled && y.Outcome != TaskOutcome.Cancelled && Compare(x, y) != 0;
 
     private static bool StartsEarlier(TaskChange x, TaskChange y) => x.StartedAt is { } start
         && (y.StartedAt is not { } other || start < other || (start == other && string.CompareOrdinal(x.ExecutedBy, y.ExecutedBy) < 0));
@@ -124,6 +141,11 @@ internal sealed record TaskChange(Guid Id)
         || (attempt == than.ErrorAttempt && Bytes(error).SequenceCompareTo(Bytes(than.Error)) > 0);
 
     private static string? Least(string? x, string? y) => x is null ? y : y is null || string.CompareOrdinal(x, y) <= 0 ? x : y;
+
+    private static T? Greatest<T>(T? x, T? y)
+        where T : struct, IComparable<T> => Nullable.Compare(x, y) >= 0 ? x : y;
+
+    private static IReadOnlyList<long>? Union(IReadOnlyList<long>? x, IReadOnlyList<long>? y) => x is null ? y : y is null ? x : [.. x.Union(y).Order()];
 
     private static ReadOnlySpan<byte> Bytes(ReadOnlyMemory<byte>? memory) => memory is { } value ? value.Span : default;
 }

@@ -46,6 +46,15 @@ internal sealed record TaskRow
 
     public ReadOnlyMemory<byte>? Error { get; init; }
 
+    /// <summary>The processes that began the attempt after it had been delivered before.</summary>
+    public IReadOnlyList<long>? Deliveries { get; init; }
+
+    /// <summary>When its worker counts as lost, unless it is heard before.</summary>
+    public long? LeaseUntil { get; init; }
+
+    /// <summary>The attempt ended twice, differently: it was run twice.</summary>
+    public bool EndedTwice { get; init; }
+
     public long? ProgressAt { get; init; }
 
     public double? ProgressFraction { get; init; }

@@ -12,7 +12,20 @@ public sealed class ClientOptions
     /// <summary>How long completed tasks are kept when neither the enqueue nor the task's attribute says. Default 7 days.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromSeconds(TaskAssignment.DefaultRetentionSeconds);
 
+    /// <summary>How large a task's arguments may be, in bytes; larger ones are refused before anything is sent. Default 1 MiB; 1 KiB to 16 MiB.</summary>
+    public int MaxPayloadBytes { get; set; } = 1024 * 1024;
+
     internal void Validate() => OptionsCheck.For(Section)
         .Range(EnqueueTimeout, nameof(EnqueueTimeout), TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1))
-        .Range(Retention, nameof(Retention), TimeSpan.Zero, TimeSpan.FromDays(36500));
+        .Range(Retention, nameof(Retention), TimeSpan.Zero, TimeSpan.FromDays(36500))
+        .Range(MaxPayloadBytes, nameof(MaxPayloadBytes), 1024, 16 * 1024 * 1024);
+
+    /// <exception cref="PayloadTooLargeException">The task's arguments exceed <see cref="MaxPayloadBytes"/>.</exception>
+    internal void CheckPayload(TaskAssignment assignment)
+    {
+        if (assignment.Input.Length > MaxPayloadBytes)
+        {
+            throw new PayloadTooLargeException(assignment, MaxPayloadBytes);
+        }
+    }
 }

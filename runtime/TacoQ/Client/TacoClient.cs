@@ -80,31 +80,29 @@ internal sealed class TacoClient : ITacoClient
     /// <summary>Publishes a task as it stands: for the relay's REST API and its due tasks.</summary>
     public async Task PublishAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
+        options.CheckPayload(assignment);
+        var toRelay = broker.PublishAsync(new TaskAssigned(assignment, WireTime.Now(time)), options.EnqueueTimeout, cancellationToken);
+
+        // Whether its time has come is for the relay's database to say, not for this clock.
+        var toWorker = assignment.Delay > TimeSpan.Zero || assignment.RunAt is not null ? toRelay : broker.PublishAsync(assignment, options.EnqueueTimeout, cancellationToken);
         try
         {
-            var now = WireTime.Now(time);
-            var toRelay = broker.PublishAsync(new TaskAssigned(assignment, now), options.EnqueueTimeout, cancellationToken);
-            if (assignment.Delay > TimeSpan.Zero || assignment.RunAt > now)
-            {
-                await toRelay.ConfigureAwait(false);
-                return;
-            }
-
-            var toWorker = broker.PublishAsync(assignment, options.EnqueueTimeout, cancellationToken);
             await Task.WhenAll(toWorker, toRelay).ConfigureAwait(false);
         }
-        catch (PublishRefusedException e)
+        catch (Exception e) when (e is PublishRefusedException or PublishOutcomeUnknownException)
         {
-            throw new EnqueueException(assignment.Id, $"The task {assignment.TaskKind} ({assignment.Id}) was not enqueued: {e.Message}", e);
-        }
-        catch (PublishOutcomeUnknownException e)
-        {
-            throw new EnqueueOutcomeUnknownException(
-                assignment.Id,
-                $"Whether the task {assignment.TaskKind} ({assignment.Id}) was enqueued is unknown: {e.Message} Enqueueing it again with the same id is safe.",
-                e);
+            throw Failed(assignment, toWorker, toRelay, e);
         }
     }
+
+    /// <summary>Nothing was enqueued only when both were refused: one of them alone still is a task, or the record of one.</summary>
+    private static EnqueueException Failed(TaskAssignment assignment, Task toWorker, Task toRelay, Exception cause) =>
+        toWorker.Exception?.InnerException is PublishRefusedException && toRelay.Exception?.InnerException is PublishRefusedException
+            ? new EnqueueException(assignment.Id, $"The task {assignment.TaskKind} ({assignment.Id}) was not enqueued: {cause.Message}", cause)
+            : new EnqueueOutcomeUnknownException(
+                assignment.Id,
+                $"Whether the task {assignment.TaskKind} ({assignment.Id}) was enqueued is unknown: {cause.Message} Enqueueing it again with the same id is safe.",
+                cause);
 
     private Task<Guid[]> PublishManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken)
     {

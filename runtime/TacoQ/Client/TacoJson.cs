@@ -13,5 +13,7 @@ namespace TacoQ;
 [JsonSerializable(typeof(TaskError))]
 [JsonSerializable(typeof(PublishTaskRequest))]
 [JsonSerializable(typeof(PublishedTask))]
+[JsonSerializable(typeof(QuarantinedMessage))]
+[JsonSerializable(typeof(IReadOnlyList<QuarantinedMessage>))]
 [JsonSerializable(typeof(RelayProblem))]
 internal sealed partial class TacoJson : JsonSerializerContext;

@@ -43,6 +43,21 @@ public static class TacoTelemetry
     private static readonly UpDownCounter<long> Stuck = Meter.CreateUpDownCounter<long>(
         "tacoq.tasks.stuck", "{task}", "Tasks that ignore their cancellation and take a place in a worker.");
 
+    private static readonly Counter<long> DuplicateCompletions = Meter.CreateCounter<long>(
+        "tacoq.completions.duplicate", "{task}", "Tasks of which an attempt ended twice, differently: it was run twice.");
+
+    private static readonly Counter<long> LateEvents = Meter.CreateCounter<long>(
+        "tacoq.events.late", "{task}", "Events left out because their task had been deleted, folded to one a task.");
+
+    private static readonly Counter<long> Quarantined = Meter.CreateCounter<long>(
+        "tacoq.quarantined", "{message}", "Messages that nobody could use.");
+
+    private static readonly Counter<long> Rescued = Meter.CreateCounter<long>(
+        "tacoq.tasks.rescued", "{task}", "Attempts under a lease that were ended because their worker fell silent.");
+
+    private static readonly Counter<long> Poisoned = Meter.CreateCounter<long>(
+        "tacoq.tasks.poisoned", "{task}", "Tasks that failed because too many worker processes ended while they ran them.");
+
     internal static Activity? StartPublish(TaskDefinition definition, Guid id)
     {
         var activity = Source.HasListeners() ? Source.StartActivity("send " + definition.WorkerKind, ActivityKind.Producer) : null;
@@ -128,6 +143,16 @@ public static class TacoTelemetry
     internal static void CountRetry(string workerKind) => Retries.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 
     internal static void CountSnooze(string workerKind) => Snoozes.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
+
+    internal static void CountDuplicateCompletions(int count) => DuplicateCompletions.Add(count);
+
+    internal static void CountLateEvents(int count) => LateEvents.Add(count);
+
+    internal static void CountQuarantined(string queue) => Quarantined.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", queue));
+
+    internal static void CountRescued(string? workerKind) => Rescued.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
+
+    internal static void CountPoisoned(string? workerKind) => Poisoned.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 
     internal static void AddRunning(int change, string workerKind) => Running.Add(change, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 

@@ -12,6 +12,13 @@ internal sealed class ProgramUnderTest : IAsyncDisposable
 
     private ProgramUnderTest(Process process) => this.process = process;
 
+    /// <summary>Called for each line that it prints.</summary>
+    public Action<string>? Printed { get; set; }
+
+    public int ProcessId => process.Id;
+
+    public bool HasEnded => process.HasExited;
+
     /// <summary>What it has printed, to either stream.</summary>
     public string Output
     {
@@ -82,6 +89,7 @@ internal sealed class ProgramUnderTest : IAsyncDisposable
     {
         if (line is not null)
         {
+            Printed?.Invoke(line);
             lock (output)
             {
                 output.AppendLine(line);

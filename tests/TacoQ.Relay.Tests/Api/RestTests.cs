@@ -142,6 +142,16 @@ public sealed class RestTests : IAsyncLifetime
         Text((await ProblemAsync(await app.Http.SendAsync(request), HttpStatusCode.RequestEntityTooLarge))["type"])!.ShouldBe("urn:tacoq:too-large");
     }
 
+    [Fact]
+    public async Task Arguments_beyond_the_limit_are_refused_with_the_setting()
+    {
+        var response = await app.Http.PostAsJsonAsync("api/v1/tasks", new { taskKind = "test.echo", arguments = new string('a', 1024 * 1024) });
+
+        var problem = await ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        Text(problem["type"]).ShouldBe("urn:tacoq:too-large");
+        Text(problem["detail"])!.ShouldContain("have 1048578 bytes, more than the 1048576 of TacoQ:Client:MaxPayloadBytes");
+    }
+
     [Theory]
     [InlineData("api/v1/tasks/nonsense", HttpStatusCode.BadRequest, "'nonsense' is not a UUID.")]
     [InlineData("api/v1/tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5", HttpStatusCode.NotFound, "There is no task 6ff84e6d-f40d-4617-9874-ce625d59a0d5")]

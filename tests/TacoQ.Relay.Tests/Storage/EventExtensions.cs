@@ -9,6 +9,7 @@ internal static class EventExtensions
     {
         TaskAssigned assigned => assigned with { Assignment = assigned.Assignment with { Id = id }, TaskId = id },
         TaskRetrying retrying => retrying with { Assignment = retrying.Assignment with { Id = id }, TaskId = id },
+        TaskLeased leased => leased with { Assignment = leased.Assignment with { Id = id }, TaskId = id },
         TaskParked parked => parked with { Assignment = parked.Assignment with { Id = id }, TaskId = id },
         _ => e with { TaskId = id },
     };

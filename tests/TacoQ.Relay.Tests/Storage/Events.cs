@@ -29,8 +29,9 @@ internal static class Events
 
     public static TaskAssigned Assigned(Guid id, TimeSpan? delay = null) => new(Assignment(id) with { Delay = delay }, T0);
 
-    public static TaskRunning Running(Guid id, int attempt = 1, long at = T0 + 10, string worker = "w-1") => new(id, attempt, at)
+    public static TaskRunning Running(Guid id, int attempt = 1, long at = T0 + 10, string worker = "w-1", long? process = null) => new(id, attempt, at)
     {
+        Process = process,
         TaskKind = "images.resize",
         WorkerKind = "images",
         CreatedAt = T0,
@@ -60,6 +61,19 @@ internal static class Events
         Delay = delay ?? TimeSpan.FromHours(1),
     };
 
+    /// <summary>The worker asks for the task to be run later: no error, and an attempt more.</summary>
+    public static TaskRetrying Snoozed(Guid id, int attempt = 1, TimeSpan? delay = null) => Retrying(id, attempt, delay: delay) with
+    {
+        Assignment = Assignment(id, attempt) with { MaxAttempts = Assignment(id).MaxAttempts + attempt },
+        Error = default,
+    };
+
+    public static TaskLeased Leased(Guid id, int attempt = 1, long at = T0 + 10, TimeSpan? lease = null) => new(Assignment(id, attempt), at)
+    {
+        ExecutedBy = "w-1",
+        Lease = lease ?? TimeSpan.FromHours(1),
+    };
+
     public static TaskProgressed Progressed(Guid id, double fraction, int attempt = 1, long at = T0 + 15) => new(id, attempt, at, fraction, "half");
 
     public static TaskParked Parked(Guid id) => new(Assignment(id), T0 + 5) { ExecutedBy = "w-1" };
@@ -78,6 +92,6 @@ internal static class Events
     };
 
     /// <summary>Folds and applies one batch.</summary>
-    public static Task<IReadOnlyList<CancelledTask>> ApplyAsync(this ITaskStore store, params IEnumerable<TaskEvent> events) => store.ApplyAsync(
+    public static Task<AppliedChanges> ApplyAsync(this ITaskStore store, params IEnumerable<TaskEvent> events) => store.ApplyAsync(
         [.. events.Select(TaskChanges.From).GroupBy(change => change.Id).Select(group => group.Aggregate((x, y) => x.Join(y)))], CancellationToken.None);
 }

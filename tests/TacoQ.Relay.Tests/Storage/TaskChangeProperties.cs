@@ -15,10 +15,13 @@ public class TaskChangeProperties
     private static readonly Gen<TaskEvent> AnyEvent = Gen.OneOf(
         Gen.Constant<TaskEvent>(Assigned(Id)),
         Gen.Constant<TaskEvent>(Assigned(Id, TimeSpan.FromHours(1))),
-        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(10, 13) from worker in Gen.Elements("w-1", "w-2") select (TaskEvent)Running(Id, attempt, T0 + at, worker),
-        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(20, 23) from outcome in Gen.Elements(TaskOutcome.Succeeded, TaskOutcome.Failed, TaskOutcome.Expired)
+        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(10, 13) from worker in Gen.Elements("w-1", "w-2")
+            from process in Gen.Elements<long?>(null, null, 7, 8, 9) select (TaskEvent)Running(Id, attempt, T0 + at, worker, process),
+        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(20, 23) from outcome in Gen.Elements(Enum.GetValues<TaskOutcome>())
             from output in Gen.Elements("1", "2") from worker in Gen.Elements("w-1", "w-2") select (TaskEvent)Completed(Id, attempt, T0 + at, outcome, output, worker),
         from attempt in Gen.Choose(1, 3) from at in Gen.Choose(20, 23) select (TaskEvent)Retrying(Id, attempt, T0 + at),
+        from attempt in Gen.Choose(1, 3) select (TaskEvent)Snoozed(Id, attempt),
+        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(10, 13) from hours in Gen.Choose(1, 2) select (TaskEvent)Leased(Id, attempt, T0 + at, TimeSpan.FromHours(hours)),
         from attempt in Gen.Choose(1, 3) from at in Gen.Choose(10, 13) from half in Gen.Elements(0.25, 0.5) select (TaskEvent)Progressed(Id, half, attempt, T0 + at),
         from at in Gen.Choose(10, 13) select (TaskEvent)Cancelled(Id, T0 + at),
         Gen.Constant<TaskEvent>(Parked(Id)));
@@ -81,13 +84,14 @@ public class TaskChangeProperties
 
     private static string Describe(TaskRow? row) => row is null ? "none" : string.Join(
         "\n",
-        typeof(TaskRow).GetProperties().Where(property => property.Name is not (nameof(TaskRow.Id) or nameof(TaskRow.UpdatedAt) or nameof(TaskRow.DueAt)))
+        typeof(TaskRow).GetProperties().Where(property => property.Name is not (nameof(TaskRow.Id) or nameof(TaskRow.UpdatedAt) or nameof(TaskRow.DueAt) or nameof(TaskRow.LeaseUntil)))
             .Select(property => $"{property.Name}={Text(property.GetValue(row))}"));
 
     private static string? Text(object? value) => value switch
     {
         ReadOnlyMemory<byte> bytes => Convert.ToHexString(bytes.Span),
         IReadOnlyDictionary<string, string> map => string.Join(";", map.Select(entry => $"{entry.Key}={entry.Value}")),
+        IEnumerable<long> numbers => string.Join(',', numbers),
         _ => value?.ToString(),
     };
 }

@@ -1,3 +1,4 @@
+using TacoQ.Broker;
 using TacoQ.Relay.Storage;
 using TacoQ.Wire;
 
@@ -12,7 +13,10 @@ internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
     /// <summary>Asked after each change: it was done, and is reported as failed.</summary>
     public Func<IReadOnlyList<TaskChange>, Exception?> After { get; set; } = _ => null;
 
-    public List<QuarantinedMessage> Quarantined { get; } = [];
+    /// <summary>Asked before each message is put into quarantine; throws in its place.</summary>
+    public Func<IReadOnlyList<UnreadableMessage>, Exception?> BeforeQuarantine { get; set; } = _ => null;
+
+    public List<UnreadableMessage> Quarantined { get; } = [];
 
     public int Applied { get; private set; }
 
@@ -20,16 +24,16 @@ internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
 
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<CancelledTask>> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
+    public async Task<AppliedChanges> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {
         if (Before(changes) is { } before)
         {
             throw before;
         }
 
-        var cancelled = await inner.ApplyAsync(changes, cancellationToken);
+        var applied = await inner.ApplyAsync(changes, cancellationToken);
         Applied++;
-        return After(changes) is { } after ? throw after : cancelled;
+        return After(changes) is { } after ? throw after : applied;
     }
 
     public Task<TaskRow?> FindAsync(Guid id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
@@ -42,15 +46,40 @@ internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
 
     public Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken) => inner.ApplyAsync(heartbeat, cancellationToken);
 
-    public async Task QuarantineAsync(IReadOnlyList<QuarantinedMessage> messages, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<Guid, int>> CountLostProcessesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.CountLostProcessesAsync(ids, cancellationToken);
+
+    public Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindSuspectsAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.FindSuspectsAsync(workerKind, limit, cancellationToken);
+
+    public Task<bool> PoisonAsync(RedeliveredTask task, TaskError error, CancellationToken cancellationToken) => inner.PoisonAsync(task, error, cancellationToken);
+
+    public Task<IReadOnlyList<LostTask>> RescueAsync(int limit, TimeSpan heard, CancellationToken cancellationToken) => inner.RescueAsync(limit, heard, cancellationToken);
+
+    public Task<long?> GreetAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken) => inner.GreetAsync(heartbeat, cancellationToken);
+
+    public Task<IReadOnlyList<Guid>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.FindCancelledAsync(workerKind, limit, cancellationToken);
+
+    public async Task QuarantineAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken)
     {
+        if (BeforeQuarantine(messages) is { } before)
+        {
+            throw before;
+        }
+
         await inner.QuarantineAsync(messages, cancellationToken);
         Quarantined.AddRange(messages);
     }
 
+    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit, long? before, CancellationToken cancellationToken) => inner.ListQuarantinedAsync(limit, before, cancellationToken);
+
+    public Task<QuarantinedMessage?> FindQuarantinedAsync(long id, CancellationToken cancellationToken) => inner.FindQuarantinedAsync(id, cancellationToken);
+
+    public Task<bool> DeleteQuarantinedAsync(long id, CancellationToken cancellationToken) => inner.DeleteQuarantinedAsync(id, cancellationToken);
+
+    public Task<int> ForgetAsync(int limit, TimeSpan age, CancellationToken cancellationToken) => inner.ForgetAsync(limit, age, cancellationToken);
+
     public Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => inner.DeleteExpiredAsync(limit, cancellationToken);
 
-    public Task<IReadOnlyList<TaskAssignment>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.ReadBacklogAsync(workerKind, limit, cancellationToken);
+    public Task<IReadOnlyList<QueuedTask>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.ReadBacklogAsync(workerKind, limit, cancellationToken);
 
     public void Announce(IEnumerable<Guid> changed) => inner.Announce(changed);
 

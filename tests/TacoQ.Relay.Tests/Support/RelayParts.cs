@@ -21,8 +21,25 @@ internal sealed class RelayParts : IAsyncDisposable
         Watch = new(Store, TimeProvider.System);
         var options = Options.Create(new RelayOptions { DispatchInterval = TimeSpan.FromMilliseconds(100) });
         var trouble = new StoreTrouble(Store, TimeProvider.System, NullLogger<StoreTrouble>.Instance);
+        var retry = new StoreRetry(Store, trouble, TimeProvider.System);
+        var ends = new TaskEnds(Broker, Store, Watch, TimeProvider.System);
+        var hearing = new Hearing(Broker, TimeProvider.System);
         Due = new(Broker, Store, Watch, trouble, options, TimeProvider.System, NullLogger<DueTasks>.Instance);
-        Ingest = new(Broker, Store, Watch, Due, trouble, options, TimeProvider.System, NullLogger<IngestLoop>.Instance);
+        Lost = new(Store, hearing, ends, Due, trouble, TimeProvider.System, NullLogger<LostWorkers>.Instance);
+        Ingest = new(
+            Broker,
+            Store,
+            retry,
+            Watch,
+            Due,
+            ends,
+            new(Store, retry, ends, options, NullLogger<PoisonedTasks>.Instance),
+            new(Broker, Store, retry, ends, Due),
+            new(Store, retry, NullLogger<Quarantine>.Instance),
+            hearing,
+            options,
+            TimeProvider.System,
+            NullLogger<IngestLoop>.Instance);
     }
 
     public InProcessBroker Broker { get; } = new(TimeProvider.System);
@@ -33,13 +50,16 @@ internal sealed class RelayParts : IAsyncDisposable
 
     public DueTasks Due { get; }
 
+    public LostWorkers Lost { get; }
+
     public IngestLoop Ingest { get; }
 
     public static async Task<RelayParts> StartAsync()
     {
         var parts = new RelayParts();
         await parts.Store.MigrateAsync(default);
-        parts.running = Task.WhenAll(parts.Ingest.RunAsync(parts.stopping.Token), parts.Due.RunAsync(parts.stopping.Token), parts.Watch.RunAsync(parts.stopping.Token));
+        parts.running = Task.WhenAll(
+            parts.Ingest.RunAsync(parts.stopping.Token), parts.Due.RunAsync(parts.stopping.Token), parts.Lost.RunAsync(parts.stopping.Token), parts.Watch.RunAsync(parts.stopping.Token));
         return parts;
     }
 

@@ -22,7 +22,7 @@ public sealed class InProcessBrokerTests : TaskBrokerConformance
             {
                 lock (open)
                 {
-                    return Task.FromResult<IReadOnlyList<TaskAssignment>>([.. open.Values.Take(limit)]);
+                    return Task.FromResult<IReadOnlyList<QueuedTask>>([.. open.Values.Take(limit).Select(task => new QueuedTask(task, Redelivered: false))]);
                 }
             },
         };
@@ -49,13 +49,28 @@ public sealed class InProcessBrokerTests : TaskBrokerConformance
     }
 
     [Fact]
-    public async Task What_an_earlier_process_left_in_the_store_comes_first()
+    public async Task What_an_earlier_process_left_in_the_store_comes_first_and_as_delivered_before_if_it_may_have_been()
     {
-        var left = Assignment();
-        await using var fresh = new InProcessBroker(TimeProvider.System) { Backlog = (_, _) => Task.FromResult<IReadOnlyList<TaskAssignment>>([left]) };
+        var (left, begun) = (Assignment(), Assignment());
+        await using var fresh = new InProcessBroker(TimeProvider.System) { Backlog = (_, _) => Task.FromResult<IReadOnlyList<QueuedTask>>([new(left, false), new(begun, true)]) };
         await using var consumer = await fresh.ConsumeAssignmentsAsync(["images"], 4, default);
 
-        (await ReceiveAsync(consumer)).Assignment.ShouldBe(left);
+        var (first, second) = (await ReceiveAsync(consumer), await ReceiveAsync(consumer));
+
+        (first.Assignment, first.Redelivered, second.Assignment, second.Redelivered).ShouldBe((left, false, begun, true));
+    }
+
+    [Fact]
+    public async Task A_task_that_was_returned_is_delivered_again_as_such()
+    {
+        await Broker.PublishAsync(Assignment(), TimeSpan.FromSeconds(1), default);
+        await using var consumer = await ConsumeAsync();
+        var first = await ReceiveAsync(consumer);
+        first.Redelivered.ShouldBeFalse();
+
+        await first.ReturnAsync();
+
+        (await ReceiveAsync(consumer)).Redelivered.ShouldBeTrue();
     }
 
     [Fact]

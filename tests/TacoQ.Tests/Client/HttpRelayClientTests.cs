@@ -60,6 +60,40 @@ public class HttpRelayClientTests
     }
 
     [Fact]
+    public async Task Messages_in_quarantine_are_read_replayed_and_deleted_by_their_number()
+    {
+        const string message = """{"id":7,"at":"2026-01-01T00:00:00Z","reason":"r","queue":"q","length":2,"headers":{"a":"b"},"body":"AP8="}""";
+        using var client = Client(HttpStatusCode.OK, message);
+        using var list = Client(HttpStatusCode.OK, $"[{message}]");
+        using var done = Client(HttpStatusCode.NoContent, "");
+
+        var found = (await client.GetQuarantinedAsync(7)).ShouldNotBeNull();
+        var listed = (await list.ListQuarantinedAsync(5, before: 9)).ShouldHaveSingleItem();
+
+        (found.Id, found.Reason, found.Queue, found.Length, found.Headers["a"], Convert.ToHexString(found.Body!.Value.Span)).ShouldBe((7, "r", "q", 2, "b", "00FF"));
+        listed.Id.ShouldBe(7);
+        (await done.ReplayQuarantinedAsync(7)).ShouldBeTrue();
+        (await done.DeleteQuarantinedAsync(7)).ShouldBeTrue();
+        requests.ShouldBe(
+        [
+            "GET http://relay:3000/base/api/v1/quarantine/7", "GET http://relay:3000/base/api/v1/quarantine?limit=5&before=9",
+            "POST http://relay:3000/base/api/v1/quarantine/7/replay", "DELETE http://relay:3000/base/api/v1/quarantine/7",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_not_in_quarantine_is_null_or_false_and_one_that_the_broker_does_not_take_an_exception()
+    {
+        using var missing = Client(HttpStatusCode.NotFound, "{}", "application/problem+json");
+        using var refused = Client(HttpStatusCode.ServiceUnavailable, """{"detail":"no broker"}""", "application/problem+json");
+
+        (await missing.GetQuarantinedAsync(7)).ShouldBeNull();
+        (await missing.ReplayQuarantinedAsync(7)).ShouldBeFalse();
+        (await missing.DeleteQuarantinedAsync(7)).ShouldBeFalse();
+        (await Should.ThrowAsync<RelayException>(() => refused.ReplayQuarantinedAsync(7))).Message.ShouldEndWith("no broker");
+    }
+
+    [Fact]
     public async Task A_problem_is_an_exception_with_its_detail()
     {
         using var client = Client(HttpStatusCode.BadRequest, """{"title":"t","detail":"priority is 300"}""", "application/problem+json");

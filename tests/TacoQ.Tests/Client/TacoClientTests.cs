@@ -60,10 +60,29 @@ public class TacoClientTests
         await harness.Client.EnqueueAsync(TestTask.Call(options: new() { RunAt = DateTimeOffset.MaxValue }));
         await harness.Client.EnqueueAsync(TestTask.Call(options: new() { RunAt = DateTimeOffset.UnixEpoch }));
 
-        broker.Assignments.ShouldHaveSingleItem("its time has come already").RunAt.ShouldBe(0);
+        broker.Assignments.ShouldBeEmpty("whether a time has come is not for this process's clock to say");
         broker.Events.Count.ShouldBe(3);
         broker.Events.Cast<TaskAssigned>().First().Assignment.Delay.ShouldBe(TimeSpan.FromSeconds(3));
     }
+
+    [Fact]
+    public async Task Arguments_beyond_the_limit_are_refused_before_anything_is_sent()
+    {
+        await using var harness = new ClientHarness(broker);
+        var id = Guid.CreateVersion7();
+        const int limit = 1024 * 1024;
+        await harness.Client.EnqueueAsync(TestTask.Call(new string('a', limit - """{"text":""}""".Length)));
+
+        var error = await Should.ThrowAsync<EnqueueException>(() => harness.Client.EnqueueAsync(TestTask.Call(new string('a', limit), new() { Id = id })));
+
+        error.TaskId.ShouldBe(id);
+        error.Message.ShouldContain("have 1048587 bytes, more than the 1048576 of TacoQ:Client:MaxPayloadBytes");
+        (broker.Assignments.Count, broker.Events.Count).ShouldBe((1, 1));
+    }
+
+    [Theory, InlineData(1023), InlineData((16 * 1024 * 1024) + 1)]
+    public void A_limit_out_of_its_range_is_refused(int limit) =>
+        Should.Throw<TacoConfigurationException>(() => new ClientOptions { MaxPayloadBytes = limit }.Validate()).Message.ShouldContain("TacoQ:Client:MaxPayloadBytes");
 
     [Fact]
     public async Task An_id_of_the_callers_own_is_kept()

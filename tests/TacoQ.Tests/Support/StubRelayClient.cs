@@ -14,6 +14,14 @@ internal sealed class StubRelayClient(Func<Guid, TimeSpan, DateTimeOffset?, Task
         return get(id, wait, changedSince);
     }
 
+    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<QuarantinedMessage?> GetQuarantinedAsync(long id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<bool> ReplayQuarantinedAsync(long id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<bool> DeleteQuarantinedAsync(long id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) => Task.FromResult<string?>(null);
 
     public static TaskSnapshot Snapshot(Guid id, TacoTaskStatus status = TacoTaskStatus.Completed, TaskOutcome? outcome = null, string? result = null, TaskError? error = null, int version = 0) => new()

@@ -2,29 +2,38 @@ namespace TacoQ.Relay.Storage.Postgres;
 
 internal sealed partial class PostgresTaskStore
 {
-    /// <summary>One statement a batch: joins all changes with their rows, and tells which of them shall be cancelled.</summary>
+    /// <summary>
+    /// One statement a batch: joins all changes with their rows, and tells what has to be done about them. Its first row has the
+    /// counts; where now() stands in a row, this very statement wrote it.
+    /// </summary>
     private static readonly string ApplySql =
         $"""
         with applied as (
             insert into tacoq.tasks as t (
                 id, attempt, rank, priority, outcome, max_attempts, error_attempt, created_at, started_at, completed_at, expires_at,
                 cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by,
-                reply_to, progress_message, trace_context, headers, input, output, error, due_at, delete_at, updated_at)
+                reply_to, progress_message, trace_context, headers, input, output, error, due_at,
+                deliveries, lease_ms, lease_until, ended_twice_at, delete_at, updated_at)
             select
                 c.id, c.attempt, c.rank, c.priority, c.outcome, c.max_attempts, c.error_attempt, c.created_at, c.started_at, c.completed_at, c.expires_at,
                 c.cancel_requested_at, c.progress_at, c.progress_fraction, c.retention_seconds, c.timeout_ms, c.task_kind, c.worker_kind, c.executed_by,
                 c.reply_to, c.progress_message, c.trace_context::jsonb, c.headers::jsonb, c.input, c.output, c.error,
-                coalesce(c.run_at, now() + c.delay_ms * interval '1 millisecond'),
-                {JoinSql.Postgres.DeleteAt("c.rank", "c.completed_at", "c.cancel_requested_at", "c.retention_seconds")},
+                case when c.cancel_requested_at is null then coalesce(c.run_at, now() + c.delay_ms * interval '1 millisecond') end,
+                c.deliveries::bigint[], c.lease_ms, now() + c.lease_ms * interval '1 millisecond', case when c.ended_twice then now() end,
+                {JoinSql.Postgres.DeleteAt("c.rank", "c.completed_at", "c.cancel_requested_at", "c.retention_seconds", "c.input is null", "now()")},
                 clock_timestamp()
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
                 as c (id, attempt, rank, priority, outcome, max_attempts, error_attempt, created_at, started_at, completed_at, expires_at,
                     cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by,
-                    reply_to, progress_message, trace_context, headers, input, output, error, run_at, delay_ms)
+                    reply_to, progress_message, trace_context, headers, input, output, error, run_at, delay_ms, deliveries, lease_ms, ended_twice)
+            where not exists (select from tacoq.deleted_tasks d where d.id = c.id)
             on conflict (id) do update set
-            {JoinSql.Postgres.Set("clock_timestamp()")}
-            returning id, worker_kind, rank, reply_to, cancel_requested_at)
-        select id, worker_kind, rank, reply_to from applied where cancel_requested_at is not null and rank not in (0, 70)
+            {JoinSql.Postgres.Set("clock_timestamp()", "now()")}
+            returning id, attempt, rank, worker_kind, reply_to, cancel_requested_at is not null and rank not in (0, 70) as cancelled,
+                cardinality(deliveries) as processes, ended_twice_at = now() as ended_twice)
+        select counts.applied, counts.ended_twice, a.id, a.attempt, a.rank, a.worker_kind, a.reply_to, a.cancelled, a.processes
+        from (select count(*) as applied, count(*) filter (where ended_twice) as ended_twice from applied) counts
+        left join applied a on a.cancelled or a.processes is not null
         """;
 
     private const string AssignmentColumns =
@@ -37,7 +46,7 @@ internal sealed partial class PostgresTaskStore
         """
         select id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
             cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
-            progress_message, trace_context, headers, input, output, error
+            progress_message, trace_context, headers, input, output, error, deliveries, lease_until, ended_twice_at is not null
         from tacoq.tasks where id = $1 and rank <> 0
         """;
 
@@ -51,17 +60,5 @@ internal sealed partial class PostgresTaskStore
         update tacoq.tasks t set {JoinSql.Claim("clock_timestamp()")}
         where id in (select id from due union all select id from abandoned)
         returning {AssignmentColumns}
-        """;
-
-    private const string HeartbeatSql =
-        """
-        with beat as (
-            insert into tacoq.workers (name, host, version, worker_kinds, task_kinds, concurrency, busy, stopping, started_at, seen_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())
-            on conflict (name) do update set
-                host = excluded.host, version = excluded.version, worker_kinds = excluded.worker_kinds, task_kinds = excluded.task_kinds,
-                concurrency = excluded.concurrency, busy = excluded.busy, stopping = excluded.stopping, started_at = excluded.started_at, seen_at = now())
-        update tacoq.tasks set due_at = now()
-        where rank = 40 and due_at is null and not $8 and worker_kind = any ($4) and worker_kind || '/' || task_kind = any ($5)
         """;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -36,37 +37,70 @@ internal sealed partial class PostgresTaskStore
         Add(NpgsqlDbType.TimestampTz, change => ToTime(change.RunAt));
         Add(NpgsqlDbType.Bigint, change => change.DelayMs);
 
+        // As text: an array of arrays would be one flat array to unnest().
+        Add(NpgsqlDbType.Text, change => change.Deliveries is { } deliveries ? $"{{{string.Join(',', deliveries)}}}" : null);
+        Add(NpgsqlDbType.Bigint, change => change.LeaseMs);
+        Add(NpgsqlDbType.Boolean, change => change.EndedTwice);
+
         void Add<T>(NpgsqlDbType type, Converter<TaskChange, T> value) =>
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(changes, value), NpgsqlDbType = NpgsqlDbType.Array | type });
     }
 
-    private static async Task<IReadOnlyList<TaskAssignment>> ReadAssignmentsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private static async Task<AppliedChanges> ReadAppliedAsync(NpgsqlDataReader reader, int changes, CancellationToken cancellationToken)
     {
-        var assignments = new List<TaskAssignment>();
+        var (cancelled, redelivered) = (new List<CancelledTask>(), new List<RedeliveredTask>());
+        var (applied, endedTwice) = (0L, 0L);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            (applied, endedTwice) = (reader.GetInt64(0), reader.GetInt64(1));
+            if (reader.IsDBNull(2))
+            {
+                continue;
+            }
+
+            if (reader.GetBoolean(7))
+            {
+                cancelled.Add(new(reader.GetGuid(2), GetText(reader, 5), Withdrawn: (TaskRank)reader.GetInt16(4) != TaskRank.Running, GetText(reader, 6)));
+            }
+
+            if (GetInt(reader, 8) is { } processes)
+            {
+                redelivered.Add(new(reader.GetGuid(2), reader.GetInt32(3), GetText(reader, 5), GetText(reader, 6), processes));
+            }
+        }
+
+        return new() { Cancelled = cancelled, Redelivered = redelivered, EndedTwice = (int)endedTwice, Late = (int)(changes - applied) };
+    }
+
+    private static async Task<List<T>> ReadAllAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            assignments.Add(new TaskAssignment
-            {
-                Id = reader.GetGuid(0),
-                Attempt = reader.GetInt32(1),
-                TaskKind = reader.GetString(2),
-                WorkerKind = reader.GetString(3),
-                CreatedAt = GetTime(reader, 4) ?? 0,
-                Input = GetBytes(reader, 5) ?? default,
-                Priority = reader.IsDBNull(6) ? 0 : reader.GetInt32(6),
-                RetentionSeconds = GetLong(reader, 7) ?? TaskAssignment.DefaultRetentionSeconds,
-                TraceContext = HeadersJson.Read(GetText(reader, 8)) ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty,
-                Headers = HeadersJson.Read(GetText(reader, 9)) ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty,
-                MaxAttempts = GetInt(reader, 10),
-                Timeout = GetLong(reader, 11) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
-                ExpiresAt = GetTime(reader, 12),
-                ReplyTo = GetText(reader, 13),
-            });
+            rows.Add(read(reader));
         }
 
-        return assignments;
+        return rows;
     }
+
+    private static TaskAssignment ReadAssignment(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetGuid(0),
+        Attempt = reader.GetInt32(1),
+        TaskKind = reader.GetString(2),
+        WorkerKind = reader.GetString(3),
+        CreatedAt = GetTime(reader, 4) ?? 0,
+        Input = GetBytes(reader, 5) ?? default,
+        Priority = reader.IsDBNull(6) ? 0 : reader.GetInt32(6),
+        RetentionSeconds = GetLong(reader, 7) ?? TaskAssignment.DefaultRetentionSeconds,
+        TraceContext = HeadersJson.Read(GetText(reader, 8)) ?? FrozenDictionary<string, string>.Empty,
+        Headers = HeadersJson.Read(GetText(reader, 9)) ?? FrozenDictionary<string, string>.Empty,
+        MaxAttempts = GetInt(reader, 10),
+        Timeout = GetLong(reader, 11) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+        ExpiresAt = GetTime(reader, 12),
+        ReplyTo = GetText(reader, 13),
+    };
 
     private static TaskRow ReadRow(NpgsqlDataReader reader) => new()
     {
@@ -97,6 +131,9 @@ internal sealed partial class PostgresTaskStore
         Input = GetBytes(reader, 24),
         Output = GetBytes(reader, 25),
         Error = GetBytes(reader, 26),
+        Deliveries = reader.IsDBNull(27) ? null : reader.GetFieldValue<long[]>(27),
+        LeaseUntil = GetTime(reader, 28),
+        EndedTwice = reader.GetBoolean(29),
     };
 
     private static DateTime? ToTime(long? micros) => micros is { } value ? WireTime.ToDateTimeOffset(value).UtcDateTime : null;

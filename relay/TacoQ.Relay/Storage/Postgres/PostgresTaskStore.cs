@@ -1,6 +1,6 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
-using TacoQ.Wire;
 
 namespace TacoQ.Relay.Storage.Postgres;
 
@@ -9,6 +9,9 @@ internal sealed partial class PostgresTaskStore : ITaskStore
 {
     // "tacoq" as a number: relays that start together migrate one after the other.
     private const long MigrationLock = 0x7461636F71;
+
+    // For who turned Npgsql's own limit off: a command that waits for a lock, or for a server that is gone, has to end for the next try to begin.
+    private const int CommandTimeoutSeconds = 30;
 
     private readonly NpgsqlDataSource source;
     private readonly TimeProvider time;
@@ -20,6 +23,11 @@ internal sealed partial class PostgresTaskStore : ITaskStore
         if (address.ApplicationName is null or "")
         {
             address.ApplicationName = "tacoq-relay";
+        }
+
+        if (address.CommandTimeout == 0)
+        {
+            address.CommandTimeout = CommandTimeoutSeconds;
         }
 
         source = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
@@ -50,21 +58,15 @@ internal sealed partial class PostgresTaskStore : ITaskStore
         }
     }
 
-    public async Task<IReadOnlyList<CancelledTask>> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
+    public async Task<AppliedChanges> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(ApplySql, connection);
         AddParameters(command, [.. changes.OrderBy(change => change.Id)]);
         await command.PrepareAsync(cancellationToken);
 
-        var cancelled = new List<CancelledTask>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            cancelled.Add(new(reader.GetGuid(0), GetText(reader, 1), reader.GetInt16(2) != (short)TaskRank.Running, GetText(reader, 3)));
-        }
-
-        return cancelled;
+        return await ReadAppliedAsync(reader, changes.Count, cancellationToken);
     }
 
     public async Task<TaskRow?> FindAsync(Guid id, CancellationToken cancellationToken)
@@ -80,16 +82,17 @@ internal sealed partial class PostgresTaskStore : ITaskStore
         await using var command = source.CreateCommand(ClaimSql);
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new() { Value = abandonedAfter, NpgsqlDbType = NpgsqlDbType.Interval });
-        return await ReadAssignmentsAsync(command, cancellationToken);
+        return await ReadAllAsync(command, ReadAssignment, cancellationToken);
     }
 
     public async Task MarkQueuedAsync(IReadOnlyCollection<TaskAssignment> assignments, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
             """
-            update tacoq.tasks t set rank = 30, claimed_at = null
-            from unnest($1, $2) as m (id, attempt)
-            where t.id = m.id and t.attempt = m.attempt and t.rank = 20
+            update tacoq.tasks set rank = 30, claimed_at = null
+            where id in (
+                select t.id from tacoq.tasks t join unnest($1, $2) as m (id, attempt) on t.id = m.id and t.attempt = m.attempt
+                where t.rank = 20 order by t.id for update of t)
             """);
         command.Parameters.Add(new() { Value = assignments.Select(assignment => assignment.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = assignments.Select(assignment => assignment.Attempt).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
@@ -104,58 +107,38 @@ internal sealed partial class PostgresTaskStore : ITaskStore
             : null;
     }
 
-    public async Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand(HeartbeatSql);
-        command.Parameters.Add(new() { Value = heartbeat.Worker, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = heartbeat.Host, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = heartbeat.Version, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = heartbeat.WorkerKinds.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = heartbeat.TaskKinds.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = heartbeat.Concurrency, NpgsqlDbType = NpgsqlDbType.Integer });
-        command.Parameters.Add(new() { Value = heartbeat.Busy, NpgsqlDbType = NpgsqlDbType.Integer });
-        command.Parameters.Add(new() { Value = heartbeat.Stopping, NpgsqlDbType = NpgsqlDbType.Boolean });
-        command.Parameters.Add(new() { Value = WireTime.ToDateTimeOffset(heartbeat.StartedAt).UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    public async Task QuarantineAsync(IReadOnlyList<QuarantinedMessage> messages, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand(
-            "insert into tacoq.quarantine (reason, queue, headers, body) select m.reason, m.queue, m.headers::jsonb, m.body from unnest($1, $2, $3, $4) as m (reason, queue, headers, body)");
-        command.Parameters.Add(new() { Value = messages.Select(message => WithoutNul(message.Reason)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = messages.Select(message => WithoutNul(message.Queue)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new()
-        {
-            Value = messages.Select(message => HeadersJson.Write(message.Headers.ToDictionary(header => WithoutNul(header.Key), header => WithoutNul(header.Value)))).ToArray(),
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-        });
-        command.Parameters.Add(new() { Value = messages.Select(message => message.Body.ToArray()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
     public async Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
             """
-            delete from tacoq.tasks where id in
-                (select id from tacoq.tasks where delete_at < now() order by delete_at limit $1 for update skip locked)
+            with gone as (
+                delete from tacoq.tasks where id in
+                    (select id from tacoq.tasks where delete_at < now() order by delete_at limit $1 for update skip locked)
+                returning id),
+            remembered as (insert into tacoq.deleted_tasks (id, deleted_at) select id, now() from gone on conflict (id) do update set deleted_at = now())
+            select count(*)::integer from gone
             """);
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public async Task<IReadOnlyList<TaskAssignment>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken)
+    public async Task<int> ForgetAsync(int limit, TimeSpan age, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
-            $"""
-            select {AssignmentColumns} from tacoq.tasks t
-            where worker_kind = $1 and rank in (30, 50) and task_kind is not null and (cancel_requested_at is null or rank = 50)
-            order by priority desc, created_at limit $2
+            """
+            with ids as (
+                delete from tacoq.deleted_tasks where id in
+                    (select id from tacoq.deleted_tasks where deleted_at < now() - $2 order by deleted_at limit $1 for update skip locked)
+                returning 1),
+            silent as (
+                delete from tacoq.workers where (name, started_at) in
+                    (select name, started_at from tacoq.workers where seen_at < now() - $2 order by seen_at limit $1 for update skip locked)
+                returning 1)
+            select greatest((select count(*) from ids), (select count(*) from silent))::integer
             """);
-        command.Parameters.Add(new() { Value = workerKind, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
-        return await ReadAssignmentsAsync(command, cancellationToken);
+        command.Parameters.Add(new() { Value = age, NpgsqlDbType = NpgsqlDbType.Interval });
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     public async Task<IReadOnlyList<Guid>> FindCompletedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
@@ -172,8 +155,16 @@ internal sealed partial class PostgresTaskStore : ITaskStore
         return completed;
     }
 
-    /// <summary>Data exceptions, violated constraints and exceeded limits (PostgreSQL's manual, appendix A: classes 22, 23 and 54).</summary>
-    public bool IsRefusal(Exception error) => error is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
+    /// <summary>
+    /// Data exceptions, violated constraints and exceeded limits (PostgreSQL's manual, appendix A: classes 22, 23 and 54), a value of
+    /// more than a gigabyte, and text that is no Unicode. All else passes: deadlocks, timeouts, a server that is read-only or away.
+    /// </summary>
+    public bool IsRefusal(Exception error) => error switch
+    {
+        PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } => true,
+        PostgresException { SqlState: PostgresErrorCodes.InternalError } e => e.MessageText.StartsWith("invalid memory alloc request size", StringComparison.Ordinal),
+        _ => error is EncoderFallbackException,
+    };
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
@@ -211,6 +202,9 @@ internal sealed partial class PostgresTaskStore : ITaskStore
             await ExecuteAsync(connection, $"insert into tacoq.schema_version (version) values ({migration.Version})", cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
+
+        await using var now = new NpgsqlCommand("select now()", connection);
+        openedAt ??= (DateTime)(await now.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
@@ -218,7 +212,4 @@ internal sealed partial class PostgresTaskStore : ITaskStore
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    // A NUL character is what PostgreSQL's text and jsonb cannot hold.
-    private static string WithoutNul(string text) => text.Replace('\0', '\uFFFD');
 }

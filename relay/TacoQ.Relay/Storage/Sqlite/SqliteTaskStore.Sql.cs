@@ -6,17 +6,18 @@ internal sealed partial class SqliteTaskStore
     [
         "attempt", "rank", "priority", "outcome", "max_attempts", "error_attempt", "created_at", "started_at", "completed_at", "expires_at", "cancel_requested_at",
         "progress_at", "progress_fraction", "retention_seconds", "timeout_ms", "task_kind", "worker_kind", "executed_by", "reply_to", "progress_message",
-        "trace_context", "headers", "input", "output", "error", "due_at",
+        "trace_context", "headers", "input", "output", "error", "due_at", "deliveries", "lease_ms", "lease_until", "ended_twice_at",
     ];
 
     private static readonly string ApplySql =
         $"""
         insert into tasks as t (id, {string.Join(", ", ChangeColumns)}, delete_at, updated_at)
-        values ($id, {string.Join(", ", ChangeColumns.Select(column => "$" + column))},
-            {JoinSql.Sqlite.DeleteAt("$rank", "$completed_at", "$cancel_requested_at", "$retention_seconds")}, $now)
+        select $id, {string.Join(", ", ChangeColumns.Select(column => "$" + column))},
+            {JoinSql.Sqlite.DeleteAt("$rank", "$completed_at", "$cancel_requested_at", "$retention_seconds", "$input is null", "$now")}, $now
+        where not exists (select 1 from deleted_tasks where id = $id)
         on conflict (id) do update set
-        {JoinSql.Sqlite.Set("excluded.updated_at")}
-        returning worker_kind, rank, reply_to, cancel_requested_at
+        {JoinSql.Sqlite.Set("excluded.updated_at", "excluded.updated_at")}
+        returning attempt, rank, worker_kind, reply_to, cancel_requested_at is not null and rank not in (0, 70), json_array_length(deliveries), ended_twice_at = $now
         """;
 
     private const string AssignmentColumns =
@@ -26,7 +27,7 @@ internal sealed partial class SqliteTaskStore
         """
         select id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
             cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
-            progress_message, trace_context, headers, input, output, error
+            progress_message, trace_context, headers, input, output, error, deliveries, lease_until, ended_twice_at
         from tasks where id = $id and rank <> 0
         """;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace TacoQ.Relay.Storage.Sqlite;
@@ -45,39 +46,45 @@ internal sealed partial class SqliteTaskStore
         Set("input", change.Input?.ToArray());
         Set("output", change.Output?.ToArray());
         Set("error", change.Error?.ToArray());
-        Set("due_at", change.RunAt ?? (change.DelayMs is { } delay ? now + (delay * 1000) : null));
+        Set("due_at", change.CancelRequestedAt is not null ? null : change.RunAt ?? (change.DelayMs is { } delay ? now + (delay * 1000) : null));
+        Set("deliveries", change.Deliveries is { } deliveries ? $"[{string.Join(',', deliveries)}]" : null);
+        Set("lease_ms", change.LeaseMs);
+        Set("lease_until", change.LeaseMs is { } lease ? now + (lease * 1000) : null);
+        Set("ended_twice_at", change.EndedTwice ? now : null);
         Set("now", now);
 
         void Set(string column, object? value) => command.Parameters["$" + column].Value = value ?? DBNull.Value;
     }
 
-    private static List<TaskAssignment> ReadAssignments(SqliteCommand command)
+    private static List<T> ReadAll<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
     {
-        var assignments = new List<TaskAssignment>();
+        var all = new List<T>();
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
-            assignments.Add(new TaskAssignment
-            {
-                Id = Guid.Parse(rows.GetString(0)),
-                Attempt = rows.GetInt32(1),
-                TaskKind = rows.GetString(2),
-                WorkerKind = rows.GetString(3),
-                CreatedAt = GetLong(rows, 4) ?? 0,
-                Input = GetBytes(rows, 5) ?? default,
-                Priority = GetInt(rows, 6) ?? 0,
-                RetentionSeconds = GetLong(rows, 7) ?? TaskAssignment.DefaultRetentionSeconds,
-                TraceContext = HeadersJson.Read(GetText(rows, 8)) ?? FrozenDictionary<string, string>.Empty,
-                Headers = HeadersJson.Read(GetText(rows, 9)) ?? FrozenDictionary<string, string>.Empty,
-                MaxAttempts = GetInt(rows, 10),
-                Timeout = GetLong(rows, 11) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
-                ExpiresAt = GetLong(rows, 12),
-                ReplyTo = GetText(rows, 13),
-            });
+            all.Add(read(rows));
         }
 
-        return assignments;
+        return all;
     }
+
+    private static TaskAssignment ReadAssignment(SqliteDataReader rows) => new()
+    {
+        Id = Guid.Parse(rows.GetString(0)),
+        Attempt = rows.GetInt32(1),
+        TaskKind = rows.GetString(2),
+        WorkerKind = rows.GetString(3),
+        CreatedAt = GetLong(rows, 4) ?? 0,
+        Input = GetBytes(rows, 5) ?? default,
+        Priority = GetInt(rows, 6) ?? 0,
+        RetentionSeconds = GetLong(rows, 7) ?? TaskAssignment.DefaultRetentionSeconds,
+        TraceContext = HeadersJson.Read(GetText(rows, 8)) ?? FrozenDictionary<string, string>.Empty,
+        Headers = HeadersJson.Read(GetText(rows, 9)) ?? FrozenDictionary<string, string>.Empty,
+        MaxAttempts = GetInt(rows, 10),
+        Timeout = GetLong(rows, 11) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+        ExpiresAt = GetLong(rows, 12),
+        ReplyTo = GetText(rows, 13),
+    };
 
     private static TaskRow ReadRow(SqliteDataReader rows) => new()
     {
@@ -108,6 +115,9 @@ internal sealed partial class SqliteTaskStore
         Input = GetBytes(rows, 24),
         Output = GetBytes(rows, 25),
         Error = GetBytes(rows, 26),
+        Deliveries = GetText(rows, 27) is { } deliveries ? JsonSerializer.Deserialize(deliveries, RelayJson.Default.IReadOnlyListInt64) : null,
+        LeaseUntil = GetLong(rows, 28),
+        EndedTwice = !rows.IsDBNull(29),
     };
 
     private static SqliteCommand Create(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using TacoQ.Wire;
 
 namespace TacoQ.Relay.Storage.Sqlite;
 
@@ -33,27 +32,41 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
             transaction.Commit();
         }
 
+        openedAt = Now;
         reader = file.Open();
         apply = CreateApplyCommand(connection);
         writer = connection;
     }
 
-    public Task<IReadOnlyList<CancelledTask>> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken) =>
-        WriteAsync<IReadOnlyList<CancelledTask>>(
+    public Task<AppliedChanges> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken) =>
+        WriteAsync(
             _ =>
             {
-                var cancelled = new List<CancelledTask>();
+                var (cancelled, redelivered) = (new List<CancelledTask>(), new List<RedeliveredTask>());
+                var (applied, endedTwice) = (0, 0);
                 foreach (var change in changes.OrderBy(change => change.Id))
                 {
                     SetParameters(apply!, change, Now);
-                    using var applied = apply!.ExecuteReader();
-                    if (applied.Read() && !applied.IsDBNull(3) && (TaskRank)applied.GetInt16(1) is not (TaskRank.Unseen or TaskRank.Completed) and var rank)
+                    using var rows = apply!.ExecuteReader();
+                    if (!rows.Read())
                     {
-                        cancelled.Add(new(change.Id, GetText(applied, 0), rank != TaskRank.Running, GetText(applied, 2)));
+                        continue;
+                    }
+
+                    applied++;
+                    endedTwice += GetInt(rows, 6) ?? 0;
+                    if (rows.GetBoolean(4))
+                    {
+                        cancelled.Add(new(change.Id, GetText(rows, 2), Withdrawn: (TaskRank)rows.GetInt16(1) != TaskRank.Running, GetText(rows, 3)));
+                    }
+
+                    if (GetInt(rows, 5) is { } processes)
+                    {
+                        redelivered.Add(new(change.Id, rows.GetInt32(0), GetText(rows, 2), GetText(rows, 3), processes));
                     }
                 }
 
-                return cancelled;
+                return new AppliedChanges { Cancelled = cancelled, Redelivered = redelivered, EndedTwice = endedTwice, Late = changes.Count - applied };
             },
             cancellationToken);
 
@@ -72,7 +85,7 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
             connection =>
             {
                 using var command = Create(connection, ClaimSql, ("$limit", limit), ("$now", Now), ("$abandoned", Now - (abandonedAfter.Ticks / TimeSpan.TicksPerMicrosecond)));
-                return ReadAssignments(command);
+                return ReadAll(command, ReadAssignment);
             },
             cancellationToken);
 
@@ -98,90 +111,36 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
                 : null,
             cancellationToken);
 
-    public Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken) =>
-        WriteAsync(
-            connection =>
-            {
-                using var beat = Create(
-                    connection,
-                    """
-                    insert into workers (name, host, version, worker_kinds, task_kinds, concurrency, busy, stopping, started_at, seen_at)
-                    values ($name, $host, $version, $worker_kinds, $task_kinds, $concurrency, $busy, $stopping, $started_at, $now)
-                    on conflict (name) do update set
-                        host = excluded.host, version = excluded.version, worker_kinds = excluded.worker_kinds, task_kinds = excluded.task_kinds,
-                        concurrency = excluded.concurrency, busy = excluded.busy, stopping = excluded.stopping, started_at = excluded.started_at, seen_at = excluded.seen_at
-                    """,
-                    ("$name", heartbeat.Worker),
-                    ("$host", heartbeat.Host),
-                    ("$version", heartbeat.Version),
-                    ("$worker_kinds", string.Join('\n', heartbeat.WorkerKinds)),
-                    ("$task_kinds", string.Join('\n', heartbeat.TaskKinds)),
-                    ("$concurrency", heartbeat.Concurrency),
-                    ("$busy", heartbeat.Busy),
-                    ("$stopping", heartbeat.Stopping),
-                    ("$started_at", heartbeat.StartedAt),
-                    ("$now", Now));
-                beat.ExecuteNonQuery();
-                foreach (var kind in heartbeat.Stopping ? [] : heartbeat.TaskKinds)
-                {
-                    using var unpark = Create(
-                        connection,
-                        "update tasks set due_at = $now where rank = 40 and due_at is null and worker_kind = $worker_kind and task_kind = $task_kind",
-                        ("$now", Now),
-                        ("$worker_kind", kind[..kind.IndexOf('/', StringComparison.Ordinal)]),
-                        ("$task_kind", kind[(kind.IndexOf('/', StringComparison.Ordinal) + 1)..]));
-                    unpark.ExecuteNonQuery();
-                }
-
-                return 0;
-            },
-            cancellationToken);
-
-    public Task QuarantineAsync(IReadOnlyList<QuarantinedMessage> messages, CancellationToken cancellationToken) =>
-        WriteAsync(
-            connection =>
-            {
-                foreach (var message in messages)
-                {
-                    using var command = Create(
-                        connection,
-                        "insert into quarantine (at, reason, queue, headers, body) values ($now, $reason, $queue, $headers, $body)",
-                        ("$now", Now),
-                        ("$reason", message.Reason),
-                        ("$queue", message.Queue),
-                        ("$headers", HeadersJson.Write(message.Headers)),
-                        ("$body", message.Body.ToArray()));
-                    command.ExecuteNonQuery();
-                }
-
-                return 0;
-            },
-            cancellationToken);
-
     public Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
         WriteAsync(
             connection =>
             {
                 using var command = Create(
-                    connection, "delete from tasks where id in (select id from tasks where delete_at < $now order by delete_at limit $limit)", ("$now", Now), ("$limit", limit));
-                return command.ExecuteNonQuery();
+                    connection,
+                    "delete from tasks where id in (select id from tasks where delete_at < $now order by delete_at limit $limit) returning id",
+                    ("$now", Now),
+                    ("$limit", limit));
+                var gone = ReadAll(command, rows => rows.GetString(0));
+                foreach (var id in gone)
+                {
+                    using var remember = Create(connection, "insert or replace into deleted_tasks (id, deleted_at) values ($id, $now)", ("$id", id), ("$now", Now));
+                    remember.ExecuteNonQuery();
+                }
+
+                return gone.Count;
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<TaskAssignment>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<TaskAssignment>>(
+    public Task<int> ForgetAsync(int limit, TimeSpan age, CancellationToken cancellationToken) =>
+        WriteAsync(
             connection =>
             {
+                var before = Now - (age.Ticks / TimeSpan.TicksPerMicrosecond);
+                using var silent = Create(connection, "delete from workers where seen_at < $before", ("$before", before));
+                silent.ExecuteNonQuery();
                 using var command = Create(
-                    connection,
-                    $"""
-                    select {AssignmentColumns} from tasks
-                    where worker_kind = $worker_kind and rank in (30, 50) and task_kind is not null and (cancel_requested_at is null or rank = 50)
-                    order by priority desc, created_at limit $limit
-                    """,
-                    ("$worker_kind", workerKind),
-                    ("$limit", limit));
-                return ReadAssignments(command);
+                    connection, "delete from deleted_tasks where id in (select id from deleted_tasks where deleted_at < $before order by deleted_at limit $limit)", ("$before", before), ("$limit", limit));
+                return command.ExecuteNonQuery();
             },
             cancellationToken);
 

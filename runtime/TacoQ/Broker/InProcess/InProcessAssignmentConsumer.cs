@@ -44,17 +44,17 @@ internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
         {
             while (!stopped && unacknowledged.Count < prefetch && NextWaiter() is { } waiter)
             {
-                if (Best() is not { } lane || lane.Take() is not { } assignment)
+                if (Best() is not { } lane || lane.Take() is not { } task)
                 {
                     return;
                 }
 
-                var delivery = new Delivery(this, lane, assignment);
+                var delivery = new Delivery(this, lane, task);
                 unacknowledged.Add(delivery);
                 if (!waiter.TrySetResult(delivery))
                 {
                     unacknowledged.Remove(delivery);
-                    lane.Return(assignment);
+                    lane.Return(task);
                 }
             }
         }
@@ -96,7 +96,7 @@ internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
 
         foreach (var delivery in rest)
         {
-            delivery.Lane.Return(delivery.Assignment);
+            delivery.Lane.Return(delivery.Returned);
         }
     }
 
@@ -138,9 +138,11 @@ internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
         }
     }
 
-    private sealed class Delivery(InProcessAssignmentConsumer consumer, Lane lane, TaskAssignment assignment) : AssignmentDelivery(assignment, redelivered: false)
+    private sealed class Delivery(InProcessAssignmentConsumer consumer, Lane lane, QueuedTask task) : AssignmentDelivery(task.Assignment, task.Redelivered)
     {
         public Lane Lane { get; } = lane;
+
+        public QueuedTask Returned => new(Assignment, Redelivered: true);
 
         public override ValueTask AckAsync()
         {
@@ -157,7 +159,7 @@ internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
         {
             if (consumer.Release(this))
             {
-                Lane.Return(Assignment);
+                Lane.Return(Returned);
             }
 
             return ValueTask.CompletedTask;

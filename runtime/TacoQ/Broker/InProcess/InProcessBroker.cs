@@ -25,11 +25,11 @@ internal sealed class InProcessBroker : ITaskBroker
     public InProcessBroker(TimeProvider time, int laneCapacity = DefaultLaneCapacity)
     {
         this.time = time;
-        createLane = workerKind => new Lane(laneCapacity, limit => Backlog?.Invoke(workerKind, limit) ?? Task.FromResult<IReadOnlyList<TaskAssignment>>([]), time);
+        createLane = workerKind => new Lane(laneCapacity, limit => Backlog?.Invoke(workerKind, limit) ?? Task.FromResult<IReadOnlyList<QueuedTask>>([]), time);
     }
 
     /// <summary>The store's side of the lanes: the queued and running tasks of a worker kind, the most urgent first.</summary>
-    public Func<string, int, Task<IReadOnlyList<TaskAssignment>>>? Backlog { get; set; }
+    public Func<string, int, Task<IReadOnlyList<QueuedTask>>>? Backlog { get; set; }
 
     public string? Failure => null;
 

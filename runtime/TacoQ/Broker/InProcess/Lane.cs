@@ -7,7 +7,7 @@ namespace TacoQ.Broker;
 /// <param name="capacity">How many tasks it holds.</param>
 /// <param name="readBacklog">Reads the queued and running tasks from the store, the most urgent first, at most so many; tries until it succeeds.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Lane(int capacity, Func<int, Task<IReadOnlyList<TaskAssignment>>> readBacklog, TimeProvider time)
+internal sealed class Lane(int capacity, Func<int, Task<IReadOnlyList<QueuedTask>>> readBacklog, TimeProvider time)
 {
     // A task that found the lane full is in the store soon: with the enqueue's own event, or with the relay's mark.
     private static readonly TimeSpan StoredSoon = TimeSpan.FromSeconds(60);
@@ -15,7 +15,7 @@ internal sealed class Lane(int capacity, Func<int, Task<IReadOnlyList<TaskAssign
     private static long sequence;
 
     private readonly Lock gate = new();
-    private readonly PriorityQueue<TaskAssignment, Position> queue = new();
+    private readonly PriorityQueue<QueuedTask, Position> queue = new();
     private readonly HashSet<(Guid, int)> known = [];
     private readonly HashSet<(Guid, int)> doneWhileReading = [];
     private readonly List<InProcessAssignmentConsumer> consumers = [];
@@ -34,7 +34,7 @@ internal sealed class Lane(int capacity, Func<int, Task<IReadOnlyList<TaskAssign
                 return;
             }
 
-            if (!Add(assignment))
+            if (!Add(new(assignment, Redelivered: false)))
             {
                 return;
             }
@@ -70,16 +70,16 @@ internal sealed class Lane(int capacity, Func<int, Task<IReadOnlyList<TaskAssign
         }
     }
 
-    public TaskAssignment? Take()
+    public QueuedTask? Take()
     {
-        TaskAssignment? assignment;
+        QueuedTask? task;
         lock (gate)
         {
-            queue.TryDequeue(out assignment, out _);
+            queue.TryDequeue(out task, out _);
         }
 
         ReadBacklogIfLow();
-        return assignment;
+        return task;
     }
 
     /// <summary>The task is acknowledged.</summary>
@@ -96,24 +96,24 @@ internal sealed class Lane(int capacity, Func<int, Task<IReadOnlyList<TaskAssign
     }
 
     /// <summary>The task comes back, and is the next one.</summary>
-    public void Return(TaskAssignment assignment)
+    public void Return(QueuedTask task)
     {
         lock (gate)
         {
-            queue.Enqueue(assignment, new(assignment.Priority, 0));
+            queue.Enqueue(task, new(task.Assignment.Priority, 0));
         }
 
         Wake();
     }
 
-    private bool Add(TaskAssignment assignment)
+    private bool Add(QueuedTask task)
     {
-        if (!known.Add((assignment.Id, assignment.Attempt)))
+        if (!known.Add((task.Assignment.Id, task.Assignment.Attempt)))
         {
             return false;
         }
 
-        queue.Enqueue(assignment, new(assignment.Priority, Interlocked.Increment(ref sequence)));
+        queue.Enqueue(task, new(task.Assignment.Priority, Interlocked.Increment(ref sequence)));
         return true;
     }
 
@@ -141,9 +141,9 @@ internal sealed class Lane(int capacity, Func<int, Task<IReadOnlyList<TaskAssign
         var added = 0;
         lock (gate)
         {
-            foreach (var assignment in found)
+            foreach (var task in found)
             {
-                if (queue.Count < capacity && !doneWhileReading.Contains((assignment.Id, assignment.Attempt)) && Add(assignment))
+                if (queue.Count < capacity && !doneWhileReading.Contains((task.Assignment.Id, task.Assignment.Attempt)) && Add(task))
                 {
                     added++;
                 }

@@ -41,13 +41,24 @@ internal sealed class HttpRelayClient : IRelayClient, IDisposable
             path += changedSince is { } since ? string.Create(CultureInfo.InvariantCulture, $"&changedSince={WireTime.From(since)}") : "";
         }
 
-        return SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, path),
-            async response => response.StatusCode == HttpStatusCode.NotFound
-                ? null
-                : await ReadAsync(response, TacoJson.Default.TaskSnapshot, cancellationToken).ConfigureAwait(false),
-            cancellationToken);
+        return FindAsync(path, TacoJson.Default.TaskSnapshot, cancellationToken);
     }
+
+    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"api/v1/quarantine?limit={limit}");
+        path += before is { } id ? string.Create(CultureInfo.InvariantCulture, $"&before={id}") : "";
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), response => ReadAsync(response, TacoJson.Default.IReadOnlyListQuarantinedMessage, cancellationToken), cancellationToken);
+    }
+
+    public Task<QuarantinedMessage?> GetQuarantinedAsync(long id, CancellationToken cancellationToken = default) =>
+        FindAsync(string.Create(CultureInfo.InvariantCulture, $"api/v1/quarantine/{id}"), TacoJson.Default.QuarantinedMessage, cancellationToken);
+
+    public Task<bool> ReplayQuarantinedAsync(long id, CancellationToken cancellationToken = default) =>
+        DoAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"api/v1/quarantine/{id}/replay"), cancellationToken);
+
+    public Task<bool> DeleteQuarantinedAsync(long id, CancellationToken cancellationToken = default) =>
+        DoAsync(HttpMethod.Delete, string.Create(CultureInfo.InvariantCulture, $"api/v1/quarantine/{id}"), cancellationToken);
 
     public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) =>
         SendAsync(
@@ -58,6 +69,20 @@ internal sealed class HttpRelayClient : IRelayClient, IDisposable
     public void Dispose() => http.Dispose();
 
     private static SocketsHttpHandler CreateHandler() => new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+
+    /// <summary>Null when it is not there.</summary>
+    private Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, path),
+            async response => response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, type, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
+
+    /// <summary>False when it is not there.</summary>
+    private Task<bool> DoAsync(HttpMethod method, string path, CancellationToken cancellationToken) => SendAsync(
+        () => new HttpRequestMessage(method, path),
+        async response => response.IsSuccessStatusCode
+            || (response.StatusCode == HttpStatusCode.NotFound ? false : throw await RefusedAsync(response, cancellationToken).ConfigureAwait(false)),
+        cancellationToken);
 
     private async Task<T> SendAsync<T>(Func<HttpRequestMessage> request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellationToken)
     {

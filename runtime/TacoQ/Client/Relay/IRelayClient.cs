@@ -26,6 +26,35 @@ public interface IRelayClient
     /// <exception cref="RelayException">The relay could not be asked.</exception>
     Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default);
 
+    /// <summary><c>GET /api/v1/quarantine</c>: messages that nobody could use, without their bodies, the newest first.</summary>
+    /// <param name="limit">How many at most. Default 50; 1 to 500.</param>
+    /// <param name="before">The id of the last one of the page before. Default: from the newest on.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The messages.</returns>
+    /// <exception cref="RelayException">The relay refused it or could not be asked.</exception>
+    Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /api/v1/quarantine/{id}</c>: a message that nobody could use, with its body.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The message, or null when there is no such one.</returns>
+    /// <exception cref="RelayException">The relay could not be asked.</exception>
+    Task<QuarantinedMessage?> GetQuarantinedAsync(long id, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /api/v1/quarantine/{id}/replay</c>: gives a message back to the queue that it was in, and deletes it here.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether there was such a message.</returns>
+    /// <exception cref="RelayException">The broker did not take it, or not all of it was kept; it stays in quarantine. Or the relay could not be asked.</exception>
+    Task<bool> ReplayQuarantinedAsync(long id, CancellationToken cancellationToken = default);
+
+    /// <summary><c>DELETE /api/v1/quarantine/{id}</c>: deletes a message.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether there was such a message.</returns>
+    /// <exception cref="RelayException">The relay could not be asked.</exception>
+    Task<bool> DeleteQuarantinedAsync(long id, CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /health</c>: whether the relay and what it needs work.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when healthy, otherwise one line for each component that fails.</returns>

@@ -9,6 +9,14 @@ internal sealed class UnconfiguredRelayClient : IRelayClient
 
     public Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) => throw Missing();
 
+    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) => throw Missing();
+
+    public Task<QuarantinedMessage?> GetQuarantinedAsync(long id, CancellationToken cancellationToken = default) => throw Missing();
+
+    public Task<bool> ReplayQuarantinedAsync(long id, CancellationToken cancellationToken = default) => throw Missing();
+
+    public Task<bool> DeleteQuarantinedAsync(long id, CancellationToken cancellationToken = default) => throw Missing();
+
     public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) => throw Missing();
 
     private static TacoConfigurationException Missing() => new(
