@@ -16,6 +16,11 @@ def error(type, message, **more):
     return json.dumps({"type": type, "message": message} | more).encode()
 
 
+def remember(known, ids):
+    """The last ones."""
+    return dict.fromkeys(list(known | dict.fromkeys(ids))[-20000:])
+
+
 class Worker:
     """Runs tasks of one worker kind. All but the tasks themselves happens in one thread, the connection's."""
 
@@ -24,7 +29,7 @@ class Worker:
     def __init__(self, url, kind, concurrency):
         self.kind, self.concurrency, self.started_at = kind, concurrency, now()
         self.name = f"{socket.gethostname()}-{os.getpid()}-{random.randrange(0x10000):04x}"
-        self.waiting, self.running, self.cancelled = [], {}, {}
+        self.waiting, self.running, self.cancelled, self.suspected = [], {}, {}, {}
         self.stopping, self.patience, self.clock_offset = False, 0, 0
         self.connection = pika.BlockingConnection(pika.URLParameters(url))
         self.channel = self.connection.channel()
@@ -78,14 +83,18 @@ class Worker:
         """Starts what waits, the highest priority first, as far as there is room."""
         while self.waiting and len(self.running) < self.concurrency and not self.stopping:
             task = self.waiting[0][-1]
-            if task.redelivered and time.monotonic() < self.patience:
-                return
+            expired = task.expires_at and task.expires_at < now() + self.clock_offset
+            if (task.redelivered or expired) and time.monotonic() < self.patience:
+                return  # until it is known what time it is, and what is cancelled
+            task.suspected = task.redelivered and task.id in self.suspected
+            if task.suspected and any(other.suspected for other in self.running.values()):
+                return  # should one of them end this process, it shall not take another one with it
             heapq.heappop(self.waiting)
             if first := self.running.get((task.id, task.attempt)):
                 first.tags += task.tags
             elif task.task_kind not in TASKS:
                 self.refuse(task)
-            elif task.expires_at and task.expires_at < now() + self.clock_offset:
+            elif expired:
                 self.complete(task, wire.EXPIRED, error("TacoQ.TaskExpired", "The task expired before an attempt began."))
             elif task.id in self.cancelled:
                 self.complete(task, wire.CANCELLED, error("TacoQ.TaskCancelled", "The task was cancelled on request."))
@@ -190,10 +199,10 @@ class Worker:
 
     def hear(self, channel, method, properties, body):
         try:
-            cancelled, heard = wire.read_broadcast(body)
+            cancelled, suspected, heard = wire.read_broadcast(body)
         except ValueError:
             return  # of a later version
-        self.cancelled = dict(list((self.cancelled | dict.fromkeys(cancelled)).items())[-20000:])
+        self.cancelled, self.suspected = remember(self.cancelled, cancelled), remember(self.suspected, suspected)
         for task in self.running.values():
             if task.id in cancelled:
                 task.cancelled.set()

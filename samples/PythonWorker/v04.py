@@ -21,10 +21,11 @@ class V04Worker(Worker):
         pass
 
     def tell_running(self, task):
-        self.publish(self.EXCHANGE, self.RELAY_KEY, "TaskRunning", wire.running_record(task, self.name))
+        self.publish(self.EXCHANGE, self.RELAY_KEY, "TaskRunning", wire.running_record(task, self.name), {"tacoq-attempt": task.attempt})
 
     def tell_completed(self, task, at, outcome, output):
-        self.publish(self.EXCHANGE, self.RELAY_KEY, "TaskCompleted", wire.completed_record(task, at, outcome, output))
+        headers = {"tacoq-attempt": task.attempt, "tacoq-outcome": wire.OUTCOMES[outcome]}
+        self.publish(self.EXCHANGE, self.RELAY_KEY, "TaskCompleted", wire.completed_record(task, at, outcome, output), headers)
 
     def retry(self, task, output):
         self.complete(task, wire.FAILED, output)

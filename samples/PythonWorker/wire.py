@@ -55,6 +55,9 @@ class Reader:
     def text(self):
         return self.bytes().decode()
 
+    def maybe(self, read):
+        return read() if self.number() else None
+
     def array(self, read):
         items = []
         while count := self.number():
@@ -137,12 +140,15 @@ def heartbeat(worker, at, started_at, host, version, worker_kinds, task_kinds, c
 
 
 def read_broadcast(body):
-    """What relays tell workers: the ids of cancelled tasks, and (worker, time) of announcements that were heard."""
-    r, cancelled, heard = Reader(body), [], []
+    """What relays tell workers: the ids of cancelled tasks, of suspected ones, and (worker, time) of announcements that were heard."""
+    r, cancelled, suspected, heard = Reader(body), [], [], []
 
     def read():
         branch = r.number()
-        if branch == 6:
+        if branch == 1:
+            suspected.append(r.text())
+            _ = r.number(), r.number(), r.maybe(r.text), r.maybe(r.text), r.maybe(r.number), r.maybe(r.number), r.maybe(r.number), r.maybe(r.text), r.maybe(r.number)
+        elif branch == 6:
             cancelled.append(r.text())
             r.number()
         elif branch == 7:
@@ -154,7 +160,7 @@ def read_broadcast(body):
         r.mapping()
 
     r.array(read)
-    return cancelled, heard
+    return cancelled, suspected, heard
 
 
 def _assignment(t):

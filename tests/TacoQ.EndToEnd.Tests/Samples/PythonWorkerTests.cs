@@ -75,6 +75,20 @@ public sealed class PythonWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_the_topology_v04_it_says_which_attempt_it_ran()
+    {
+        await using var worker = await StartAsync("v04");
+
+        await PublishAsync("tacoq_task_exchange", "tasks.ml", Assignment("fail_until", """{"attempt":2}"""), attempt: 2);
+
+        await NextAsync("tacoq_relay_queue");
+        (await NextAsync("tacoq_relay_queue")).Number("tacoq-attempt").ShouldBe(2);
+        var completed = await NextAsync("tacoq_relay_queue");
+        (completed.Number("tacoq-attempt"), completed.Header("tacoq-outcome")).ShouldBe((2, "Succeeded"));
+        await EndAsync(worker);
+    }
+
+    [Fact]
     public async Task It_announces_itself_and_takes_leave()
     {
         await using var worker = await StartAsync("native");
@@ -127,6 +141,34 @@ public sealed class PythonWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_runs_suspected_tasks_one_at_a_time()
+    {
+        var other = Guid.Parse("019b76da-a800-7000-8000-000000000002");
+        await using (var first = await StartAsync("native"))
+        {
+            await PublishAsync("tacoq.tasks", "tasks.ml", Assignment("count", """{"seconds":3600}"""));
+            await PublishAsync("tacoq.tasks", "tasks.ml", Assignment("count", """{"seconds":3600}""", other));
+            await EventAsync();
+            await EventAsync();
+            await EventAsync();
+        }
+
+        await using var second = await StartAsync("native");
+        var hello = (await EventAsync()).ShouldBeOfType<WorkerHeartbeat>();
+        await BroadcastAsync(new TaskRunning(Id, 1, 1), new TaskRunning(other, 1, 1));
+        await BroadcastAsync(hello);
+
+        var one = (await EventAsync()).ShouldBeOfType<TaskRunning>().TaskId;
+        await BroadcastAsync(new TaskCancelled(one, 1));
+        (await EventAsync()).ShouldBeOfType<TaskCompleted>().TaskId.ShouldBe(one);
+        var two = (await EventAsync()).ShouldBeOfType<TaskRunning>().TaskId;
+        new[] { one, two }.ShouldBe([Id, other], ignoreOrder: true);
+        await BroadcastAsync(new TaskCancelled(two, 1));
+        (await EventAsync()).ShouldBeOfType<TaskCompleted>();
+        await EndAsync(second);
+    }
+
+    [Fact]
     public async Task It_gives_to_quarantine_what_it_cannot_decode()
     {
         await using var worker = await StartAsync("native");
@@ -140,12 +182,12 @@ public sealed class PythonWorkerTests : IAsyncLifetime
         await EndAsync(worker);
     }
 
-    private static byte[] Assignment(string kind, string arguments)
+    private static byte[] Assignment(string kind, string arguments, Guid? id = null)
     {
         using var buffer = new PooledBuffer();
         new TaskAssignmentUpdate
         {
-            Id = Id,
+            Id = id ?? Id,
             TaskKind = kind,
             WorkerKind = "ml",
             CreatedAt = 1_767_225_600_000_000,
@@ -171,8 +213,16 @@ public sealed class PythonWorkerTests : IAsyncLifetime
         (await worker.EndAsync(Deadline.Default)).ShouldBe(0, worker.Output);
     }
 
-    private async Task PublishAsync(string exchange, string key, byte[] body) => await channel.BasicPublishAsync(
-        exchange, key, mandatory: false, new BasicProperties { Headers = new Dictionary<string, object?> { ["message_type"] = "TaskAssignment" } }, body);
+    private async Task PublishAsync(string exchange, string key, byte[] body, int attempt = 1)
+    {
+        var headers = new Dictionary<string, object?> { ["message_type"] = "TaskAssignment" };
+        if (attempt > 1)
+        {
+            headers["tacoq-attempt"] = attempt;
+        }
+
+        await channel.BasicPublishAsync(exchange, key, mandatory: false, new BasicProperties { Headers = headers }, body);
+    }
 
     private async Task BroadcastAsync(params WireEvent[] events)
     {
@@ -193,6 +243,8 @@ public sealed class PythonWorkerTests : IAsyncLifetime
         public byte[] Body { get; } = got.Body.ToArray();
 
         public string? Type => Header("message_type");
+
+        public int? Number(string name) => got.BasicProperties.Headers?[name] as int?;
 
         public string? Header(string name) => got.BasicProperties.Headers?[name] is byte[] text ? System.Text.Encoding.UTF8.GetString(text) : null;
     }
