@@ -78,6 +78,7 @@ public sealed class SampleTests : IDisposable
         output.ShouldContain("Counting to 3600 seconds was Cancelled.");
         output.ShouldContain("What the worker does not know is Pending, Parked.");
         output.ShouldContain("Of all tasks 7 succeeded, and none is left.");
+        output.ShouldNotContain("warn:");
     }
 
     [Fact]
