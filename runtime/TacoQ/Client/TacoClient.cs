@@ -133,7 +133,13 @@ internal sealed class TacoClient : ITacoClient
             return id;
         }
 
-        PublishDelegate publish = context => PublishAsync(call, id, context.Priority, context.Headers.AsReadOnly(), waiter, cancellationToken);
+        PublishDelegate publish = context =>
+        {
+            // What middleware makes of it goes over the same wire.
+            var made = new EnqueueOptions { Priority = context.Priority, Headers = context.Headers.AsReadOnly() };
+            made.Validate();
+            return PublishAsync(call, id, context.Priority, made.Headers, waiter, cancellationToken);
+        };
         foreach (var next in middleware.Reverse())
         {
             var inner = publish;
