@@ -32,4 +32,27 @@ internal static class RelayProgram
         app.MapTacoRelay(prefix: "");
         return app;
     }
+
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        try
+        {
+            await using var app = build();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while the web server starts, which takes that for an error.
+            return 0;
+        }
+        catch (Exception e) when (e is TacoConfigurationException or IOException)
+        {
+            // A wrong setting or a port in use: a message for a person, not a stack trace.
+            await Console.Error.WriteLineAsync(e is TacoConfigurationException ? e.ToString() : $"TacoQ: {e.Message}");
+            return 1;
+        }
+    }
 }

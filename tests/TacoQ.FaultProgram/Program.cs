@@ -1,5 +1,6 @@
 using System.Globalization;
 using TacoQ.FaultProgram;
+using TacoQ.Relay.Host;
 
 // A program for fault tests, to be killed, stopped and continued: worker, relay or publisher. Settings follow as --Name value.
 var (role, settings) = (args[0], args[1..]);
@@ -9,8 +10,7 @@ switch (role)
         await Roles.BuildWorker(settings).RunAsync();
         return 0;
     case "relay":
-        await Roles.BuildRelay(settings).RunAsync();
-        return 0;
+        return await RelayProgram.RunAsync(() => Roles.BuildRelay(settings));
     case "publisher":
         await Roles.PublishAsync(settings);
         return 0;

@@ -45,7 +45,7 @@ public static class Servers
             return new(given);
         }
 
-        await RunAsync("install");
+        await RunAsync("install", server);
         return new(await RunAsync("start", server, Folder.Value));
     }
 }

@@ -26,5 +26,7 @@ internal static class Problems
 
     public static IResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The task could not be enqueued", detail);
 
+    public static IResult NotCancelled(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The cancellation could not be sent", detail);
+
     private static IResult Of(int status, string type, string title, string detail) => Results.Problem(detail, statusCode: status, title: title, type: Types + type);
 }

@@ -20,6 +20,7 @@ internal static class TaskEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/api/v1/tasks", PublishAsync);
+        endpoints.MapPost("/api/v1/tasks/{id}/cancel", CancelAsync);
         endpoints.MapGet("/api/v1/tasks/{id}", GetAsync);
     }
 
@@ -79,7 +80,7 @@ internal static class TaskEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string id, string? wait, long? changedSince, TaskReader reader, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        string id, string? wait, string? changedSince, TaskReader reader, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var taskId))
         {
@@ -91,11 +92,16 @@ internal static class TaskEndpoints
             return Problems.BadRequest($"wait is '{wait}', but must be a number of seconds from 0 to {TaskReader.MaxWait.TotalSeconds}.");
         }
 
+        if (!TryParseTime(changedSince, out var since))
+        {
+            return Problems.BadRequest($"changedSince is '{changedSince}', but must be an updatedAt of the task, or a number of microseconds since 1970.");
+        }
+
         TaskRow? row;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            row = await reader.ReadAsync(taskId, limit, WireTime.ToDateTimeOffset(changedSince), ended.Token);
+            row = await reader.ReadAsync(taskId, limit, since, ended.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -104,6 +110,24 @@ internal static class TaskEndpoints
         }
 
         return row is null ? Problems.NotFound(taskId) : Results.Json(row.ToSnapshot(), TacoJson.Default.TaskSnapshot);
+    }
+
+    private static async Task<IResult> CancelAsync(string id, TaskPublisher publisher, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(id, out var taskId))
+        {
+            return Problems.BadRequest($"'{id}' is not a UUID.");
+        }
+
+        try
+        {
+            await publisher.CancelAsync(taskId, cancellationToken);
+            return Results.Accepted();
+        }
+        catch (EnqueueException e)
+        {
+            return Problems.NotCancelled(e.Message);
+        }
     }
 
     private static bool TryParseWait(string? text, out TimeSpan wait)
@@ -121,5 +145,26 @@ internal static class TaskEndpoints
 
         wait = TimeSpan.FromSeconds(seconds);
         return true;
+    }
+
+    /// <summary>A time as the record has it, so that a caller without microseconds can give it back as text.</summary>
+    private static bool TryParseTime(string? text, out DateTimeOffset? time)
+    {
+        time = null;
+        if (text is null)
+        {
+            return true;
+        }
+
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var micros))
+        {
+            time = WireTime.ToDateTimeOffset(micros);
+        }
+        else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
+        {
+            time = parsed;
+        }
+
+        return time is not null;
     }
 }

@@ -52,6 +52,9 @@ internal sealed class TaskPublisher(TacoClient client, TimeProvider time)
         return new(id, $"api/v1/tasks/{id}");
     }
 
+    /// <exception cref="EnqueueException">The broker did not take it.</exception>
+    public Task CancelAsync(Guid id, CancellationToken cancellationToken) => client.CancelAsync(id, cancellationToken);
+
     private static TimeSpan? ToSpan(double? seconds, string name) => seconds switch
     {
         null => null,

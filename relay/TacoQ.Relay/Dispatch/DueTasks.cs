@@ -14,8 +14,8 @@ namespace TacoQ.Relay.Dispatch;
 internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch watch, StoreTrouble trouble, IOptions<RelayOptions> options, TimeProvider time, ILogger<DueTasks> logger)
 {
     private const int Limit = 500;
-    private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(5);
 
     private TaskCompletionSource wake = new(TaskCreationOptions.RunContinuationsAsynchronously);

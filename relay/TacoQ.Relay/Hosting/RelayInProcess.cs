@@ -14,6 +14,8 @@ internal sealed class RelayInProcess(IServiceProvider services, ITaskStore store
     public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<TaskPublisher>().PublishAsync(request, cancellationToken);
 
+    public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => services.GetRequiredService<TaskPublisher>().CancelAsync(id, cancellationToken);
+
     public async Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) =>
         (await reader.ReadAsync(id, wait, changedSince, cancellationToken))?.ToSnapshot();
 

@@ -6,13 +6,28 @@ using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Ingest;
 
-/// <summary>Ends tasks during which one worker process after another ends: they would go on for ever.</summary>
+/// <summary>
+/// Ends tasks during which one worker process after another ends: they would go on for ever. Who runs them when a process ends may be
+/// innocent; so workers run them alone from the third time on, and one that goes on like that then is guilty.
+/// </summary>
 internal sealed class PoisonedTasks(ITaskStore store, StoreRetry retry, TaskEnds ends, IOptions<RelayOptions> options, ILogger<PoisonedTasks> logger)
 {
+    private const int SuspectAfter = 2;
+
     /// <summary>Judges tasks that workers have begun once more.</summary>
     public async Task JudgeAsync(IEnumerable<RedeliveredTask> redelivered, CancellationToken cancellationToken)
     {
-        var poisoned = redelivered.Where(task => task.Processes >= options.Value.MaxDeliveries).ToList();
+        var candidates = redelivered.Where(task => task.Processes >= SuspectAfter).ToList();
+        if (candidates.Count == 0)
+        {
+            return;
+        }
+
+        var lost = await retry.UntilDoneAsync(() => store.CountLostProcessesAsync([.. candidates.Select(task => task.Id)], cancellationToken), cancellationToken);
+        var counted = candidates.ConvertAll(task => task with { Processes = lost.GetValueOrDefault(task.Id) });
+        await ends.SuspectAsync(counted.Where(task => task.Processes >= SuspectAfter).Select(task => (task.WorkerKind, task.Id, task.Attempt)));
+
+        var poisoned = counted.FindAll(task => task.Processes >= options.Value.MaxDeliveries);
         foreach (var task in poisoned)
         {
             await EndAsync(task, cancellationToken);

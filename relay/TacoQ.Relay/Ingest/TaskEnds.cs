@@ -32,6 +32,19 @@ internal sealed class TaskEnds(ITaskBroker broker, ITaskStore store, TaskWatch w
         }
     }
 
+    /// <summary>Processes have ended while they ran these tasks: workers run them one at a time.</summary>
+    public async Task SuspectAsync(IEnumerable<(string? WorkerKind, Guid Id, int Attempt)> tasks)
+    {
+        var now = WireTime.Now(time);
+        foreach (var workers in tasks.GroupBy(task => task.WorkerKind, task => new TaskRunning(task.Id, task.Attempt, now)))
+        {
+            foreach (var some in workers.Chunk(MessageSize))
+            {
+                await (workers.Key is { } workerKind ? broker.BroadcastAsync(workerKind, some) : default);
+            }
+        }
+    }
+
     /// <summary>The caller that waits for the result need not wait for the record.</summary>
     public async Task EndAsync(Guid id, string? replyTo, TaskOutcome outcome, TaskError error)
     {

@@ -34,6 +34,8 @@ internal sealed class WorkerArrivals(ITaskBroker broker, ITaskStore store, Store
     {
         foreach (var workerKind in heartbeat.WorkerKinds)
         {
+            var suspects = await retry.UntilDoneAsync(() => store.FindSuspectsAsync(workerKind, Limit, cancellationToken), cancellationToken);
+            await ends.SuspectAsync(suspects.Select(task => ((string?)workerKind, task.TaskId, task.Attempt)));
             await ends.CancelAsync(workerKind, await retry.UntilDoneAsync(() => store.FindCancelledAsync(workerKind, Limit, cancellationToken), cancellationToken));
         }
 

@@ -32,6 +32,12 @@ internal interface ITaskStore : IAsyncDisposable
     /// <summary>How long until the next task is due; zero or less when one is; null when none waits.</summary>
     Task<TimeSpan?> GetTimeToNextDueAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many of the processes that began a redelivered task have not said goodbye: those that a stopping worker gave back are no harm.</summary>
+    Task<IReadOnlyDictionary<Guid, int>> CountLostProcessesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>The running attempts of a worker kind that two processes or more have begun and not lived to finish; the newest first.</summary>
+    Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindSuspectsAsync(string workerKind, int limit, CancellationToken cancellationToken);
+
     /// <summary>Ends the task as failed, unless the attempt has ended meanwhile.</summary>
     /// <returns>Whether this call ended it.</returns>
     Task<bool> PoisonAsync(RedeliveredTask task, TaskError error, CancellationToken cancellationToken);

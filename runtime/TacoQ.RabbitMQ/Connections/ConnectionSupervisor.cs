@@ -22,6 +22,9 @@ internal sealed class ConnectionSupervisor(BrokerAddress address, string purpose
     /// <summary>What does not work on this connection, and will not by itself. Forgotten with the connection.</summary>
     public string? Trouble { get; set; }
 
+    /// <summary>There will be no connection any more.</summary>
+    public bool IsStopping => stopping.IsCancellationRequested;
+
     /// <summary>The live connection, or null.</summary>
     public LiveConnection? Current => current.Task is { IsCompletedSuccessfully: true } live ? Completed(live) : null;
 

@@ -71,10 +71,12 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
     {
     }
 
+    private bool GoesOn => !stopping.IsCancellationRequested && !takesNoMore && !supervisor.IsStopping;
+
     private async Task RunAsync()
     {
         var backoff = new Backoff(options.MaxReconnectDelay);
-        while (!stopping.IsCancellationRequested && !takesNoMore)
+        while (GoesOn)
         {
             string reason;
             try
@@ -101,7 +103,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
             }
 
             first.TrySetResult();
-            if (!stopping.IsCancellationRequested && !takesNoMore)
+            if (GoesOn)
             {
                 logger.ConsumerEnded(name, reason);
                 await Task.Delay(backoff.Next(), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -42,7 +42,10 @@ internal interface ITaskBroker : IAsyncDisposable
     /// <summary>Gives a result straight to the caller that waits for it. Unconfirmed: the relay's record is what counts.</summary>
     ValueTask ReplyAsync(string replyTo, TaskReply reply);
 
-    /// <summary>Tells all workers of a worker kind which tasks shall be cancelled, and which worker's announcement was heard. Unconfirmed: who comes later learns it when it announces itself.</summary>
+    /// <summary>
+    /// Tells all workers of a worker kind which tasks shall be cancelled, during which ones processes have ended again and again
+    /// (<see cref="TaskRunning"/>), and which worker's announcement was heard. Unconfirmed: who comes later learns it when it announces itself.
+    /// </summary>
     ValueTask BroadcastAsync(string workerKind, params IReadOnlyCollection<WireEvent> events);
 
     /// <summary>Gives a message that was in quarantine back to the queue that it was in. The task completes when the broker has confirmed it.</summary>

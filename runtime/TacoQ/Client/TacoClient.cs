@@ -82,32 +82,28 @@ internal sealed class TacoClient : ITacoClient
     {
         broker.Check(assignment);
         options.CheckPayload(assignment);
+        var toRelay = broker.PublishAsync(new TaskAssigned(assignment, WireTime.Now(time)), options.EnqueueTimeout, cancellationToken);
+
+        // Whether its time has come is for the relay's database to say, not for this clock.
+        var toWorker = assignment.Delay > TimeSpan.Zero || assignment.RunAt is not null ? toRelay : broker.PublishAsync(assignment, options.EnqueueTimeout, cancellationToken);
         try
         {
-            var toRelay = broker.PublishAsync(new TaskAssigned(assignment, WireTime.Now(time)), options.EnqueueTimeout, cancellationToken);
-
-            // Whether its time has come is for the relay's database to say, not for this clock.
-            if (assignment.Delay > TimeSpan.Zero || assignment.RunAt is not null)
-            {
-                await toRelay.ConfigureAwait(false);
-                return;
-            }
-
-            var toWorker = broker.PublishAsync(assignment, options.EnqueueTimeout, cancellationToken);
             await Task.WhenAll(toWorker, toRelay).ConfigureAwait(false);
         }
-        catch (PublishRefusedException e)
+        catch (Exception e) when (e is PublishRefusedException or PublishOutcomeUnknownException)
         {
-            throw new EnqueueException(assignment.Id, $"The task {assignment.TaskKind} ({assignment.Id}) was not enqueued: {e.Message}", e);
-        }
-        catch (PublishOutcomeUnknownException e)
-        {
-            throw new EnqueueOutcomeUnknownException(
-                assignment.Id,
-                $"Whether the task {assignment.TaskKind} ({assignment.Id}) was enqueued is unknown: {e.Message} Enqueueing it again with the same id is safe.",
-                e);
+            throw Failed(assignment, toWorker, toRelay, e);
         }
     }
+
+    /// <summary>Nothing was enqueued only when both were refused: one of them alone still is a task, or the record of one.</summary>
+    private static EnqueueException Failed(TaskAssignment assignment, Task toWorker, Task toRelay, Exception cause) =>
+        toWorker.Exception?.InnerException is PublishRefusedException && toRelay.Exception?.InnerException is PublishRefusedException
+            ? new EnqueueException(assignment.Id, $"The task {assignment.TaskKind} ({assignment.Id}) was not enqueued: {cause.Message}", cause)
+            : new EnqueueOutcomeUnknownException(
+                assignment.Id,
+                $"Whether the task {assignment.TaskKind} ({assignment.Id}) was enqueued is unknown: {cause.Message} Enqueueing it again with the same id is safe.",
+                cause);
 
     private Task<Guid[]> PublishManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken)
     {
@@ -138,7 +134,13 @@ internal sealed class TacoClient : ITacoClient
             return id;
         }
 
-        PublishDelegate publish = context => PublishAsync(call, id, context.Priority, context.Headers.AsReadOnly(), waiter, cancellationToken);
+        PublishDelegate publish = context =>
+        {
+            // What middleware makes of it goes over the same wire.
+            var made = new EnqueueOptions { Priority = context.Priority, Headers = context.Headers.AsReadOnly() };
+            made.Validate();
+            return PublishAsync(call, id, context.Priority, made.Headers, waiter, cancellationToken);
+        };
         foreach (var next in middleware.Reverse())
         {
             var inner = publish;

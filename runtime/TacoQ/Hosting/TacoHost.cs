@@ -6,7 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace TacoQ.Hosting;
 
 /// <summary>Checks what was configured, then starts the components in their order, and stops them in the opposite one.</summary>
-internal sealed class TacoHost(IServiceProvider services, TacoQSettings settings, IConfiguration configuration, IHostEnvironment environment) : IHostedService, IDisposable
+internal sealed class TacoHost(IServiceProvider services, TacoQSettings settings, IConfiguration configuration, IHostEnvironment environment, IHostApplicationLifetime lifetime)
+    : IHostedService, IDisposable
 {
     private readonly Stack<ITacoComponent> started = new();
     private readonly CancellationTokenSource hurry = new();
@@ -30,6 +31,11 @@ internal sealed class TacoHost(IServiceProvider services, TacoQSettings settings
                 started.Push(component);
                 await component.StartAsync(cancellationToken).ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it starts: that is no error.
+            await StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using TacoQ.Wire;
 
 namespace TacoQ;
 
@@ -35,7 +36,7 @@ public sealed record EnqueueOptions
     /// <summary>How long after the enqueue an attempt may still start; later the task completes as <see cref="TaskOutcome.Expired"/>.</summary>
     public TimeSpan? ExpiresIn { get; init; }
 
-    /// <summary>Headers that travel with the task to the worker. Names starting with <c>tacoq-</c> or <c>x-</c> are reserved.</summary>
+    /// <summary>Headers that travel with the task to the worker. At most 64; names starting with <c>tacoq-</c> or <c>x-</c> are reserved.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = FrozenDictionary<string, string>.Empty;
 
     internal void Validate()
@@ -49,6 +50,7 @@ public sealed record EnqueueOptions
         Check(ExpiresIn is null || ExpiresIn > TimeSpan.Zero, nameof(ExpiresIn), ExpiresIn, "more than zero");
         Check(Delay is null || Delay <= MaxSpan, nameof(Delay), Delay, "at most 36500 days");
         Check(ExpiresIn is null || ExpiresIn <= MaxSpan, nameof(ExpiresIn), ExpiresIn, "at most 36500 days");
+        Check(Headers.Count <= AvroReader.MaxMapEntries, nameof(Headers), Headers.Count, $"at most {AvroReader.MaxMapEntries}");
 
         foreach (var (name, value) in Headers)
         {

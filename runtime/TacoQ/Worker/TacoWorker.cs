@@ -13,6 +13,7 @@ namespace TacoQ.Worker;
 internal sealed class TacoWorker : ITacoComponent, IDisposable
 {
     private const int RememberedCancellations = 20_000;
+    private const int RememberedSuspects = 10_000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly TaskRegistry registry;
@@ -26,6 +27,8 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     private readonly AttemptTable attempts = new();
     private readonly ConcurrentDictionary<Task, byte> finishing = [];
     private readonly RecentSet<Guid> cancelled = new(RememberedCancellations);
+    private readonly RecentSet<Guid> suspects = new(RememberedSuspects);
+    private readonly SemaphoreSlim isolation = new(1, 1);
     private readonly Announcement announcement;
     private readonly CancellationTokenSource stopTaking = new();
     private readonly CancellationTokenSource abandon = new();
@@ -117,6 +120,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     {
         stopTaking.Dispose();
         abandon.Dispose();
+        isolation.Dispose();
     }
 
     private IReadOnlyList<string> ChooseKinds()
@@ -147,9 +151,13 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
                 return;
             }
 
+            var attempt = new RunningAttempt(delivery, options.CancelGrace, time);
             try
             {
-                await ProcessAsync(slot, delivery).ConfigureAwait(false);
+                if (await IsToBeRunAsync(attempt, delivery).ConfigureAwait(false))
+                {
+                    await ProcessAsync(slot, attempt, delivery.Redelivered).ConfigureAwait(false);
+                }
             }
             catch (Exception e)
             {
@@ -159,35 +167,34 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
                     await Task.Delay(Pause, time, stopTaking.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
 
-                await delivery.ReturnAsync().ConfigureAwait(false);
+                await attempts.ReturnAsync(attempt).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task ProcessAsync(WorkerSlot slot, AssignmentDelivery delivery)
+    /// <summary>Waits for what has to be known before, and sees whether the attempt runs here already, or did.</summary>
+    private async Task<bool> IsToBeRunAsync(RunningAttempt attempt, AssignmentDelivery delivery)
     {
         // A broker that takes no messages would not take the end of the task either.
         await broker.UntilUnblockedAsync(stopTaking.Token).ConfigureAwait(false);
-        var assignment = delivery.Assignment;
         if (delivery.Redelivered)
         {
-            TacoTelemetry.CountRedelivered(assignment.WorkerKind);
+            TacoTelemetry.CountRedelivered(attempt.Assignment.WorkerKind);
             await announcement.AnsweredAsync(stopTaking.Token).ConfigureAwait(false);
         }
 
-        var known = registry.TryGet(assignment, out var handler);
-        var attempt = new RunningAttempt(delivery, options.CancelGrace, time);
-        if (!await attempts.TryBeginAsync(attempt, delivery).ConfigureAwait(false))
-        {
-            return;
-        }
+        return await attempts.TryBeginAsync(attempt, delivery).ConfigureAwait(false);
+    }
 
-        if (!known)
+    private async Task ProcessAsync(WorkerSlot slot, RunningAttempt attempt, bool redelivered)
+    {
+        var assignment = attempt.Assignment;
+        if (!registry.TryGet(assignment, out var handler))
         {
             logger.TaskParked(assignment.TaskKind, assignment.Id);
             Track(FinishAsync(attempt, new TaskParked(assignment, WireTime.Now(time)) { ExecutedBy = identity.Name }));
         }
-        else if (assignment.ExpiresAt < announcement.RelayNow)
+        else if (await IsExpiredAsync(assignment).ConfigureAwait(false))
         {
             End(attempt, startedAt: null, new(TaskOutcome.Expired, TaskResults.WriteError(TaskErrors.Expired)));
         }
@@ -195,24 +202,46 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         {
             End(attempt, startedAt: null, new(TaskOutcome.Cancelled, TaskResults.WriteError(TaskErrors.Cancelled)));
         }
+        else if (redelivered && suspects.Contains(assignment.Id))
+        {
+            // More than one process has ended while it ran this task and others. Alone, it takes none of these with it.
+            await isolation.WaitAsync(stopTaking.Token).ConfigureAwait(false);
+            try
+            {
+                await RunAsync(slot, attempt, handler, redelivered).ConfigureAwait(false);
+            }
+            finally
+            {
+                isolation.Release();
+            }
+        }
         else
         {
-            await RunAsync(slot, attempt, handler!, delivery.Redelivered).ConfigureAwait(false);
+            await RunAsync(slot, attempt, handler, redelivered).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>By the relay's clock: one that is over by this machine's may not be.</summary>
+    private async ValueTask<bool> IsExpiredAsync(TaskAssignment assignment)
+    {
+        if (!(assignment.ExpiresAt < announcement.RelayNow))
+        {
+            return false;
+        }
+
+        await announcement.AnsweredAsync(stopTaking.Token).ConfigureAwait(false);
+        return assignment.ExpiresAt < announcement.RelayNow;
     }
 
     private async Task RunAsync(WorkerSlot slot, RunningAttempt attempt, TaskHandler handler, bool redelivered)
     {
         var assignment = attempt.Assignment;
         var startedAt = WireTime.Now(time);
-        try
+        await BeginAsync(attempt, handler.Definition, startedAt, redelivered).ConfigureAwait(false);
+        if (redelivered && cancelled.Contains(assignment.Id))
         {
-            await BeginAsync(attempt, handler.Definition, startedAt, redelivered).ConfigureAwait(false);
-        }
-        catch (PublishOutcomeUnknownException)
-        {
-            // The worker ends before the broker has confirmed the beginning.
-            await attempts.ReturnAsync(attempt).ConfigureAwait(false);
+            // The relay has said so meanwhile: one time too many it has begun.
+            End(attempt, startedAt, new(TaskOutcome.Cancelled, TaskResults.WriteError(TaskErrors.Cancelled)));
             return;
         }
 
@@ -434,6 +463,9 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
                     }
                 }
 
+                break;
+            case TaskRunning suspect:
+                suspects.Add(suspect.TaskId);
                 break;
             case WorkerHeartbeat heartbeat:
                 announcement.Hear(heartbeat);

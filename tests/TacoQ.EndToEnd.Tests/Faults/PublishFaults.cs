@@ -53,7 +53,7 @@ public class PublishFaults
         await run.StartRelayAsync();
         var publishes = 0;
         var taco = await run.StartPublisherAsync(builder => Fail(
-            builder, call => Interlocked.Increment(ref publishes) % 2 == 0 ? throw new PublishRefusedException("the queue is full.") : call()));
+            builder, call => Interlocked.Increment(ref publishes) % 2 == 0 ? Task.FromException(new PublishRefusedException("the queue is full.")) : call()));
         await run.StartWorkerAsync();
 
         run.Begin();

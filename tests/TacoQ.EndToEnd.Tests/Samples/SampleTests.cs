@@ -65,6 +65,36 @@ public sealed class SampleTests : IDisposable
         output.ShouldContain("each with one row in PostgreSQL.");
     }
 
+    [Fact]
+    public async Task The_worker_in_Python_is_called_from_CSharp_and_calls_it()
+    {
+        var output = await RunAsync("PythonWorker");
+
+        output.ShouldContain("in 64 numbers each: fox and dog are 0.92 alike, fox and tax -0.11.");
+        output.ShouldContain("The same text with priority 200 has the same vector.");
+        output.ShouldContain("Python published a task that kept 'a fox' with 64 numbers here.");
+        output.ShouldContain("An empty text fails in attempt 1: ValueError: there are no words in the text");
+        output.ShouldContain("What fails once succeeds in attempt 2.");
+        output.ShouldContain("Counting to 3600 seconds was Cancelled.");
+        output.ShouldContain("What the worker does not know is Pending, Parked.");
+        output.ShouldContain("Of all tasks 7 succeeded, and none is left.");
+        output.ShouldNotContain("warn:");
+    }
+
+    [Fact]
+    public async Task The_client_in_JavaScript_publishes_waits_follows_and_cancels()
+    {
+        var output = await RunAsync("JavaScriptClient");
+
+        output.ShouldContain("""Counted: {"to":2,"be":2,"or":1,"not":1}""");
+        output.ShouldContain("Printing: Running");
+        output.ShouldContain("Printing: Completed, page 4 of 4");
+        output.ShouldContain("Cancelled before its time: Cancelled");
+        output.ShouldContain("Cancelled while it ran: Cancelled");
+        output.ShouldContain("Failed: System.ArgumentOutOfRangeException: pages ('-1')");
+        output.ShouldContain("Refused: 400 urn:tacoq:invalid-request:");
+    }
+
     private async Task<string> RunHelloAsync(params string[] arguments)
     {
         await using var hello = StartHello(arguments);
@@ -75,9 +105,11 @@ public sealed class SampleTests : IDisposable
     private ProgramUnderTest StartHello(IEnumerable<string>? arguments = null, params IEnumerable<(string, string?)> environment) => ProgramUnderTest.Start(
         "dotnet", ["run", Repository.File("samples", "hello.cs"), "--", .. arguments ?? []], [("XDG_DATA_HOME", home), .. environment]);
 
-    private static async Task<string> RunDistributedAsync(params string[] arguments)
+    private static Task<string> RunDistributedAsync(params string[] arguments) => RunAsync("Distributed", arguments);
+
+    private static async Task<string> RunAsync(string name, params string[] arguments)
     {
-        await using var sample = ProgramUnderTest.Start(Repository.File("samples", "Distributed", "run"), arguments);
+        await using var sample = ProgramUnderTest.Start(Repository.File("samples", name, "run"), arguments);
         (await sample.EndAsync(Limit)).ShouldBe(0, sample.Output);
         return sample.Output;
     }

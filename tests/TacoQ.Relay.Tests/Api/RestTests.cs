@@ -54,6 +54,20 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_task_is_cancelled_by_its_id_and_whoever_waits_for_it_is_answered()
+    {
+        var id = await PublishAsync(new { taskKind = "test.echo", delaySeconds = 3600 });
+        var waiting = app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=60");
+        await Deadline.UntilAsync(() => app.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
+
+        (await app.Http.PostAsync($"api/v1/tasks/{id}/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        var task = await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        (Text(task!["status"]), Text(task["outcome"])).ShouldBe(("Completed", "Cancelled"));
+        (await app.Http.PostAsync("api/v1/tasks/1/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task A_failed_task_has_its_error_and_no_result()
     {
         var task = await RunAsync(new { taskKind = "test.echo", arguments = "fail" });
@@ -145,16 +159,18 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData("api/v1/tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5?wait=soon", HttpStatusCode.BadRequest, "wait is 'soon'")]
     [InlineData("api/v1/tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5?wait=NaN", HttpStatusCode.BadRequest, "wait is 'NaN'")]
     [InlineData("api/v1/tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5?wait=0.1", HttpStatusCode.NotFound, "There is no task")]
+    [InlineData("api/v1/tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5?wait=0.1&changedSince=now", HttpStatusCode.BadRequest, "changedSince is 'now'")]
     public async Task A_wrong_question_is_a_problem(string path, HttpStatusCode status, string detail) =>
         Text((await ProblemAsync(await app.Http.GetAsync(path), status))["detail"])!.ShouldContain(detail);
 
-    [Fact]
-    public async Task A_watcher_wakes_at_any_change()
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_watcher_wakes_at_any_change(bool sinceIsText)
     {
         var id = await PublishAsync(new { taskKind = "test.echo", arguments = "wait" });
         var running = await Deadline.GetAsync(async () => await GetAsync(id) is var task && Text(task["status"]) == "Running" ? task : null, "the task runs");
-        var since = WireTime.From(running["updatedAt"]!.GetValue<DateTimeOffset>());
-        var watching = app.Http.GetFromJsonAsync<JsonObject>(string.Create(CultureInfo.InvariantCulture, $"api/v1/tasks/{id}?wait=30&changedSince={since}"));
+        var since = sinceIsText ? Text(running["updatedAt"])! : WireTime.From(running["updatedAt"]!.GetValue<DateTimeOffset>()).ToString(CultureInfo.InvariantCulture);
+        var watching = app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=30&changedSince={Uri.EscapeDataString(since)}");
+        await Deadline.UntilAsync(() => app.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
 
         await app.Client.CancelAsync(id);
 

@@ -42,7 +42,8 @@ public sealed class RecoveryTests : IAsyncLifetime
         }
 
         (await FindAsync()).ToSnapshot().Status.ShouldBe(TacoTaskStatus.Running);
-        told.ShouldBeEmpty();
+        told.ShouldAllBe(e => e is TaskRunning && ((TaskRunning)e).TaskId == id, "workers run it alone from now on");
+        told.ShouldNotBeEmpty();
 
         await PublishAsync(Running(id, process: 5));
 

@@ -47,6 +47,22 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact]
+    public async Task Processes_that_said_goodbye_are_not_lost_and_two_lost_ones_make_a_suspect()
+    {
+        var (innocent, ended) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await store.ApplyAsync(Running(id, process: 7), Running(id, process: 8), Running(id, process: 9), Running(innocent, process: 7), Running(innocent, process: 8));
+        await store.ApplyAsync(Running(ended, process: 8), Running(ended, process: 9), Completed(ended));
+        await store.ApplyAsync(Heartbeat("one") with { StartedAt = 7, Stopping = true }, default);
+        await store.ApplyAsync(Heartbeat("two") with { StartedAt = 8 }, default);
+
+        var lost = await store.CountLostProcessesAsync([id, innocent, Guid.CreateVersion7()], default);
+
+        (lost.Count, lost[id], lost[innocent]).ShouldBe((2, 2, 1));
+        (await store.FindSuspectsAsync("images", 10, default)).ShouldBe([(id, 1)]);
+        (await store.FindSuspectsAsync("other", 10, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_task_whose_attempt_has_ended_is_not_poisoned()
     {
         var (retrying, withdrawn) = (Guid.CreateVersion7(), Guid.CreateVersion7());

@@ -46,6 +46,10 @@ internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
 
     public Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken) => inner.ApplyAsync(heartbeat, cancellationToken);
 
+    public Task<IReadOnlyDictionary<Guid, int>> CountLostProcessesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.CountLostProcessesAsync(ids, cancellationToken);
+
+    public Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindSuspectsAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.FindSuspectsAsync(workerKind, limit, cancellationToken);
+
     public Task<bool> PoisonAsync(RedeliveredTask task, TaskError error, CancellationToken cancellationToken) => inner.PoisonAsync(task, error, cancellationToken);
 
     public Task<IReadOnlyList<LostTask>> RescueAsync(int limit, TimeSpan heard, CancellationToken cancellationToken) => inner.RescueAsync(limit, heard, cancellationToken);

@@ -20,6 +20,8 @@ public class EnqueueOptionsTests
         { "broker's header", Header("X-Death"), "The header name 'X-Death' is not allowed" },
         { "routing header", Header("cc"), "The header name 'cc' is not allowed" },
         { "no header name", Header(""), "The header name '' is not allowed" },
+        { "as many headers as can be", Headers(64), null },
+        { "more headers than can be", Headers(65), "EnqueueOptions.Headers must be at most 64" },
         { "no header value", new() { Headers = new Dictionary<string, string> { ["a"] = null! } }, "The header 'a' has no value" },
     };
 
@@ -35,6 +37,9 @@ public class EnqueueOptionsTests
 
         Should.Throw<ArgumentException>(options.Validate).Message.ShouldContain(error);
     }
+
+    // One more, and nobody could read the event, nor the other events of its message.
+    private static EnqueueOptions Headers(int count) => new() { Headers = Enumerable.Range(0, count).ToDictionary(i => $"header-{i}", _ => "") };
 
     private static EnqueueOptions Header(string name) => new() { Headers = new Dictionary<string, string> { [name] = "" } };
 }

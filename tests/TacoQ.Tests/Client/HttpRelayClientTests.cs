@@ -41,6 +41,25 @@ public class HttpRelayClientTests
     }
 
     [Fact]
+    public async Task A_task_is_cancelled_by_one_request()
+    {
+        var id = Guid.CreateVersion7();
+        using var client = Client(HttpStatusCode.Accepted, "");
+
+        await client.CancelTaskAsync(id);
+
+        requests.ShouldBe([$"POST http://relay:3000/base/api/v1/tasks/{id}/cancel"]);
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_is_refused_is_an_exception_with_its_detail()
+    {
+        using var client = Client(HttpStatusCode.ServiceUnavailable, """{"title":"t","detail":"no broker"}""", "application/problem+json");
+
+        (await Should.ThrowAsync<RelayException>(() => client.CancelTaskAsync(Guid.CreateVersion7()))).Message.ShouldEndWith("no broker");
+    }
+
+    [Fact]
     public async Task Messages_in_quarantine_are_read_replayed_and_deleted_by_their_number()
     {
         const string message = """{"id":7,"at":"2026-01-01T00:00:00Z","reason":"r","queue":"q","length":2,"headers":{"a":"b"},"body":"AP8="}""";

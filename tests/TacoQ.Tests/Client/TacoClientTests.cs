@@ -154,6 +154,15 @@ public class TacoClientTests
     }
 
     [Fact]
+    public async Task What_middleware_adds_is_checked_too()
+    {
+        await using var harness = new ClientHarness(broker, null, new Stamp("tacoq-attempt"));
+
+        (await Should.ThrowAsync<ArgumentException>(() => harness.Client.EnqueueAsync(TestTask.Call()))).Message.ShouldContain("The header name 'tacoq-attempt' is not allowed");
+        broker.Assignments.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Invoking_returns_the_workers_reply()
     {
         await using var harness = new ClientHarness(broker);

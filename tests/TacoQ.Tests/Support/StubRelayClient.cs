@@ -5,6 +5,8 @@ internal sealed class StubRelayClient(Func<Guid, TimeSpan, DateTimeOffset?, Task
 {
     public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public async Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default)
     {
         await Task.Yield();

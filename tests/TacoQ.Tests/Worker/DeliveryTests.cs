@@ -82,6 +82,28 @@ public class DeliveryTests
         (await broker.EventAsync<TaskRunning>()).Process.ShouldBe((await heartbeat).StartedAt);
     }
 
+    [Fact]
+    public async Task Tasks_during_which_processes_ended_again_and_again_run_one_at_a_time()
+    {
+        var broker = new HandBroker();
+        await using var harness = await WorkerHarness.StartAsync(RunAsync, broker: broker);
+        var (one, other, third) = (TestTask.Assignment(), TestTask.Assignment(), TestTask.Assignment());
+        broker.Say(new TaskRunning(one.Id, 1, 1));
+        broker.Say(new TaskRunning(other.Id, 1, 1));
+        await WelcomeAsync(broker);
+        var deliveries = new[] { one, other, third }.Select(task => broker.Deliver(task, redelivered: true)).ToArray();
+
+        await Deadline.UntilAsync(() => runs == 2, "one of the two, and the third");
+        broker.Events.OfType<TaskRunning>().Select(e => e.TaskId).ShouldContain(third.Id);
+        broker.Events.OfType<TaskRunning>().Count(e => e.TaskId == one.Id || e.TaskId == other.Id).ShouldBe(1, "a process that ends now ends with one of them");
+
+        finish.SetResult();
+        foreach (var delivery in deliveries)
+        {
+            await delivery.UntilAcknowledgedAsync();
+        }
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task A_method_that_ignores_its_timeout_is_reported_and_its_task_goes_on_without_it(bool blocks)
     {

@@ -19,6 +19,28 @@ internal sealed partial class PostgresTaskStore
     // By the database's clock; what was queued before may have been delivered by an earlier process.
     private DateTime? openedAt;
 
+    private const string LostProcesses =
+        """
+        (select count(*) from unnest(deliveries) as process
+            where not exists (select from tacoq.workers where stopping and started_at = timestamptz 'epoch' + process * interval '1 microsecond'))
+        """;
+
+    public async Task<IReadOnlyDictionary<Guid, int>> CountLostProcessesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand($"select id, {LostProcesses} from tacoq.tasks where id = any ($1) and deliveries is not null");
+        command.Parameters.Add(new() { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        return (await ReadAllAsync(command, reader => (Id: reader.GetGuid(0), Count: (int)reader.GetInt64(1)), cancellationToken)).ToDictionary(task => task.Id, task => task.Count);
+    }
+
+    public async Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindSuspectsAsync(string workerKind, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            $"select id, attempt from tacoq.tasks where worker_kind = $1 and rank = 50 and deliveries is not null and {LostProcesses} >= 2 order by id desc limit $2");
+        command.Parameters.Add(new() { Value = workerKind, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
+        return await ReadAllAsync(command, reader => (reader.GetGuid(0), reader.GetInt32(1)), cancellationToken);
+    }
+
     public async Task<bool> PoisonAsync(RedeliveredTask task, TaskError error, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(PoisonSql);

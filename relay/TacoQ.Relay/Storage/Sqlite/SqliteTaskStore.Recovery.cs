@@ -16,6 +16,40 @@ internal sealed partial class SqliteTaskStore
 
     private long openedAt;
 
+    private const string LostProcesses =
+        "(select count(*) from json_each(deliveries) as process where not exists (select 1 from workers where stopping and started_at = process.value))";
+
+    public Task<IReadOnlyDictionary<Guid, int>> CountLostProcessesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyDictionary<Guid, int>>(
+            connection =>
+            {
+                var lost = new Dictionary<Guid, int>();
+                foreach (var id in ids)
+                {
+                    using var command = Create(connection, $"select {LostProcesses} from tasks where id = $id and deliveries is not null", ("$id", ToText(id)));
+                    if (command.ExecuteScalar() is long count)
+                    {
+                        lost[id] = (int)count;
+                    }
+                }
+
+                return lost;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindSuspectsAsync(string workerKind, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<(Guid, int)>>(
+            connection =>
+            {
+                using var command = Create(
+                    connection,
+                    $"select id, attempt from tasks where worker_kind = $worker_kind and rank = 50 and deliveries is not null and {LostProcesses} >= 2 order by id desc limit $limit",
+                    ("$worker_kind", workerKind),
+                    ("$limit", limit));
+                return ReadAll(command, rows => (Guid.Parse(rows.GetString(0)), rows.GetInt32(1)));
+            },
+            cancellationToken);
+
     public Task<bool> PoisonAsync(RedeliveredTask task, TaskError error, CancellationToken cancellationToken) =>
         WriteAsync(
             connection =>

@@ -26,6 +26,12 @@ internal sealed class HttpRelayClient : IRelayClient, IDisposable
             response => ReadAsync(response, TacoJson.Default.PublishedTask, cancellationToken),
             cancellationToken);
 
+    public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"api/v1/tasks/{id:D}/cancel")),
+            async response => response.IsSuccessStatusCode ? true : throw await RefusedAsync(response, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
+
     public Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"api/v1/tasks/{id:D}");

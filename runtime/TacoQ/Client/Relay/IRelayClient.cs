@@ -10,6 +10,13 @@ public interface IRelayClient
     /// <exception cref="RelayException">The relay refused it or could not be reached.</exception>
     Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary><c>POST /api/v1/tasks/{id}/cancel</c>: asks for a task to be cancelled, whether the relay knows it already or not.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A task that completes when the request is with the broker.</returns>
+    /// <exception cref="RelayException">The relay refused it or could not be reached.</exception>
+    Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /api/v1/tasks/{id}</c>: a task's record.</summary>
     /// <param name="id">The task's id.</param>
     /// <param name="wait">How long the relay may wait with its answer, until the task is completed or, with <paramref name="changedSince"/>, changed. At most 60 seconds. Default: not at all.</param>

@@ -5,6 +5,8 @@ internal sealed class UnconfiguredRelayClient : IRelayClient
 {
     public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) => throw Missing();
 
+    public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => throw Missing();
+
     public Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) => throw Missing();
 
     public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) => throw Missing();

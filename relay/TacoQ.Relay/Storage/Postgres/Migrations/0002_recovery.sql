@@ -7,6 +7,7 @@ alter table tacoq.tasks
     add column poisoned_at timestamptz;
 
 create index tasks_leased on tacoq.tasks (lease_until) where rank = 50 and lease_until is not null;
+create index tasks_redelivered on tacoq.tasks (worker_kind, id) where rank = 50 and deliveries is not null;
 create index tasks_cancelled on tacoq.tasks (worker_kind, id) where (cancel_requested_at is not null and rank not in (0, 70)) or poisoned_at is not null;
 
 create table tacoq.deleted_tasks (

@@ -6,6 +6,7 @@ alter table tasks add column ended_twice_at integer;
 alter table tasks add column poisoned_at integer;
 
 create index tasks_leased on tasks (lease_until) where rank = 50 and lease_until is not null;
+create index tasks_redelivered on tasks (worker_kind, id) where rank = 50 and deliveries is not null;
 create index tasks_cancelled on tasks (worker_kind, id) where (cancel_requested_at is not null and rank not in (0, 70)) or poisoned_at is not null;
 
 create table deleted_tasks (
