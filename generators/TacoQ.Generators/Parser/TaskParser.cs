@@ -32,13 +32,14 @@ internal static class TaskParser
             return null;
         }
 
-        var payload = PayloadParser.Parse(method);
+        var naming = WorkerKinds.NamingOf(method.ContainingType);
+        var payload = PayloadParser.Parse(method, naming);
         var result = Results.Of(method) is { } type ? PayloadValues.Of(type) : null;
         return new()
         {
             Kind = TaskKinds.Of(method, attribute),
             WorkerKind = workerKind,
-            Settings = SettingParser.Parse(attribute).ToEquatableArray(),
+            Settings = SettingParser.Parse(attribute, naming).ToEquatableArray(),
             Name = TaskNames.OfMethod(method),
             Cref = Crefs.Of(method),
             Method = $"{receiver ?? Receiver(method)}.{Identifiers.Escape(method.Name)}",

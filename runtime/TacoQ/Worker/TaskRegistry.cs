@@ -47,7 +47,7 @@ internal sealed class TaskRegistry
 
         foreach (var handler in table.Handlers.Values)
         {
-            handler.Prepare(types, services);
+            handler.Prepare(types.With(handler.Definition.Naming), services);
         }
 
         Override(table.Handlers);
