@@ -34,7 +34,8 @@ internal static class TaskParser
 
         var naming = WorkerKinds.NamingOf(method.ContainingType);
         var payload = PayloadParser.Parse(method, naming);
-        var result = Results.Of(method) is { } type ? PayloadValues.Of(type) : null;
+        var resultType = Results.Of(method);
+        var result = resultType is null ? null : PayloadValues.Of(resultType);
         return new()
         {
             Kind = TaskKinds.Of(method, attribute),
@@ -48,6 +49,8 @@ internal static class TaskParser
             Payload = payload,
             Arguments = CallParser.Parse(method, payload).ToEquatableArray(),
             Result = new(AwaitOf(method), result),
+            ArgumentsSchema = SchemaParser.OfArguments(method, payload, naming),
+            ResultSchema = SchemaParser.OfResult(resultType, naming),
             ContractTypes = PayloadValues.ContractTypes([.. payload.Parameters.Select(static parameter => parameter.Value), result]).ToEquatableArray(),
             Warnings = ObsoleteRules.Warnings(method.Mentions().Concat(ExceptionTypes.Mentions(attribute))).ToEquatableArray(),
         };

@@ -22,6 +22,9 @@ internal static class Problems
 
     public static IResult NotReplayed(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The message could not be replayed", detail);
 
+    public static IResult NotAnnounced(string workerKind, string taskKind, int status) => Of(
+        status, "task-kind-unknown", "No such task kind", $"No worker of the kind '{workerKind}' has announced a task of the kind '{taskKind}'.");
+
     public static IResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", detail);
 
     public static IResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The task could not be enqueued", detail);

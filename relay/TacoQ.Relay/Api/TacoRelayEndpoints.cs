@@ -29,6 +29,7 @@ public static class TacoRelayEndpoints
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<RelayOptions>>().Value.Api)
         {
             TaskEndpoints.Map(group);
+            TaskKindEndpoints.Map(group);
             QuarantineEndpoints.Map(group);
             LegacyEndpoints.Map(group);
         }

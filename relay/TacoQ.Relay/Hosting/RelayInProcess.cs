@@ -17,6 +17,12 @@ internal sealed class RelayInProcess(IServiceProvider services, ITaskStore store
     public async Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) =>
         (await reader.ReadAsync(id, wait, changedSince, cancellationToken))?.ToSnapshot();
 
+    public Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind = null, CancellationToken cancellationToken = default) =>
+        store.ListTaskKindsAsync(workerKind, cancellationToken);
+
+    public Task<CatalogueEntry?> GetTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken = default) =>
+        store.FindTaskKindAsync(workerKind, taskKind, cancellationToken);
+
     public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) =>
         store.ListQuarantinedAsync(limit, before, cancellationToken);
 

@@ -28,6 +28,8 @@ internal sealed class TaskRegistry
 
     public IEnumerable<TaskKey> Keys => handlers.Keys;
 
+    public IEnumerable<TaskHandler> Handlers => handlers.Values;
+
     public IEnumerable<TaskDefinition> Definitions => handlers.Values.Select(handler => handler.Definition);
 
     /// <summary>Asks the modules again: their code was changed in place.</summary>

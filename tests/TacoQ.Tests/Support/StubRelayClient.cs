@@ -12,6 +12,10 @@ internal sealed class StubRelayClient(Func<Guid, TimeSpan, DateTimeOffset?, Task
         return get(id, wait, changedSince);
     }
 
+    public Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CatalogueEntry?> GetTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<QuarantinedMessage?> GetQuarantinedAsync(long id, CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -38,6 +38,15 @@ internal sealed class HttpRelayClient : IRelayClient, IDisposable
         return FindAsync(path, TacoJson.Default.TaskSnapshot, cancellationToken);
     }
 
+    public Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind = null, CancellationToken cancellationToken = default)
+    {
+        var path = "api/v1/task-kinds" + (workerKind is null ? "" : $"?workerKind={Uri.EscapeDataString(workerKind)}");
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), response => ReadAsync(response, TacoJson.Default.IReadOnlyListCatalogueEntry, cancellationToken), cancellationToken);
+    }
+
+    public Task<CatalogueEntry?> GetTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken = default) =>
+        FindAsync($"api/v1/task-kinds/{Uri.EscapeDataString(workerKind)}/{Uri.EscapeDataString(taskKind)}", TacoJson.Default.CatalogueEntry, cancellationToken);
+
     public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"api/v1/quarantine?limit={limit}");

@@ -19,6 +19,21 @@ public interface IRelayClient
     /// <exception cref="RelayException">The relay could not be asked.</exception>
     Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default);
 
+    /// <summary><c>GET /api/v1/task-kinds</c>: the tasks that workers have announced, by worker kind and task kind.</summary>
+    /// <param name="workerKind">Only those of this worker kind. Default: all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The catalogue.</returns>
+    /// <exception cref="RelayException">The relay could not be asked.</exception>
+    Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind = null, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /api/v1/task-kinds/{workerKind}/{taskKind}</c>: a task that workers have announced.</summary>
+    /// <param name="workerKind">Its worker kind.</param>
+    /// <param name="taskKind">Its task kind.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The entry, or null when no worker has announced such a task.</returns>
+    /// <exception cref="RelayException">The relay could not be asked.</exception>
+    Task<CatalogueEntry?> GetTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /api/v1/quarantine</c>: messages that nobody could use, without their bodies, the newest first.</summary>
     /// <param name="limit">How many at most. Default 50; 1 to 500.</param>
     /// <param name="before">The id of the last one of the page before. Default: from the newest on.</param>
