@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using TacoQ.Relay.Catalogue;
 
 namespace TacoQ.Relay.Api;
 
@@ -22,8 +24,15 @@ internal static class Problems
 
     public static IResult NotReplayed(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The message could not be replayed", detail);
 
-    public static IResult NotAnnounced(string workerKind, string taskKind, int status) => Of(
-        status, "task-kind-unknown", "No such task kind", $"No worker of the kind '{workerKind}' has announced a task of the kind '{taskKind}'.");
+    public static IResult NotAnnounced(string detail, int status) => Of(status, "task-kind-unknown", "No such task kind", detail);
+
+    /// <summary>With a member <c>errors</c>: a pointer into the request's body, and what is wrong there.</summary>
+    public static IResult InvalidArguments(string detail, IReadOnlyList<SchemaError> errors) => Results.Problem(
+        detail,
+        statusCode: StatusCodes.Status400BadRequest,
+        title: "The arguments do not fit the task",
+        type: Types + "invalid-arguments",
+        extensions: new Dictionary<string, object?> { ["errors"] = JsonSerializer.SerializeToElement(errors, ApiJson.Default.IReadOnlyListSchemaError) });
 
     public static IResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", detail);
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using TacoQ.Relay.Catalogue;
 using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Api;
@@ -23,9 +24,14 @@ internal static class TaskEndpoints
         endpoints.MapGet("/api/v1/tasks/{id}", GetAsync);
     }
 
-    private static async Task<IResult> PublishAsync(HttpContext http, TaskPublisher publisher, IOptions<ClientOptions> client, CancellationToken cancellationToken)
+    private static async Task<IResult> PublishAsync(HttpContext http, string? strict, TaskPublisher publisher, IOptions<ClientOptions> client, CancellationToken cancellationToken)
     {
         var limit = client.Value.MaxPayloadBytes + Overhead;
+        if (strict is not (null or "true" or "false"))
+        {
+            return Problems.BadRequest($"strict is '{strict}', but must be true or false.");
+        }
+
         if (!http.Request.HasJsonContentType())
         {
             return Problems.BadRequest($"The content type is '{http.Request.ContentType}', but must be application/json.");
@@ -59,10 +65,22 @@ internal static class TaskEndpoints
 
         try
         {
-            var published = await publisher.PublishAsync(request, cancellationToken);
+            var published = await publisher.PublishAsync(request, strict == "true", cancellationToken);
             var location = string.Create(CultureInfo.InvariantCulture, $"{http.Request.PathBase}{http.Request.Path}/{published.Id}");
             http.Response.Headers.Location = location;
             return Results.Json(published with { Location = location }, TacoJson.Default.PublishedTask, statusCode: StatusCodes.Status202Accepted);
+        }
+        catch (InvalidArgumentsException e)
+        {
+            return Problems.InvalidArguments(e.Message, e.Errors);
+        }
+        catch (UnknownTaskKindException e)
+        {
+            return Problems.NotAnnounced(e.Message, StatusCodes.Status400BadRequest);
+        }
+        catch (RelayException e)
+        {
+            return Problems.Unavailable(e.Message);
         }
         catch (ArgumentException e)
         {

@@ -22,5 +22,5 @@ internal static class TaskKindEndpoints
     private static async Task<IResult> GetAsync(string workerKind, string taskKind, ITaskStore store, CancellationToken cancellationToken) =>
         Names.IsWorkerKind(workerKind) && Names.IsTaskKind(taskKind) && await store.FindTaskKindAsync(workerKind, taskKind, cancellationToken) is { } entry
             ? Results.Json(entry, TacoJson.Default.CatalogueEntry)
-            : Problems.NotAnnounced(workerKind, taskKind, StatusCodes.Status404NotFound);
+            : Problems.NotAnnounced($"No worker has announced the task {workerKind}/{taskKind}.", StatusCodes.Status404NotFound);
 }

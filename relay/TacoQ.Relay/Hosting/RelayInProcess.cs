@@ -11,8 +11,8 @@ internal sealed class RelayInProcess(IServiceProvider services, ITaskStore store
 {
     public IRelayClient Client => this;
 
-    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) =>
-        services.GetRequiredService<TaskPublisher>().PublishAsync(request, cancellationToken);
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) =>
+        services.GetRequiredService<TaskPublisher>().PublishAsync(request, strict, cancellationToken);
 
     public async Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) =>
         (await reader.ReadAsync(id, wait, changedSince, cancellationToken))?.ToSnapshot();

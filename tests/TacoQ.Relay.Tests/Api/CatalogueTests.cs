@@ -69,5 +69,59 @@ public sealed class CatalogueTests : IAsyncLifetime
         (await Client.ListTaskKindsAsync("images")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Arguments_that_do_not_fit_are_a_problem_that_names_their_members()
+    {
+        await AnnounceAsync(Announced(arguments: Resize));
+
+        var response = await app.Http.PostAsJsonAsync("api/v1/tasks", new { taskKind = "images.resize", workerKind = "images", arguments = new { width = "wide" } });
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var problem = (await response.Content.ReadFromJsonAsync<JsonObject>()).ShouldNotBeNull();
+        problem["type"]!.ToString().ShouldBe("urn:tacoq:invalid-arguments");
+        problem["detail"]!.ToString().ShouldBe("The arguments do not fit the task images/images.resize: /arguments/url is missing; /arguments/width is a string, but must be an integer.");
+        problem["errors"]!.ToJsonString().ShouldBe("""[{"pointer":"/arguments/url","detail":"is missing"},{"pointer":"/arguments/width","detail":"is a string, but must be an integer"}]""");
+        (await Should.ThrowAsync<ArgumentException>(() => Client.PublishTaskAsync(new() { TaskKind = "images.resize", WorkerKind = "images" }))).Message.ShouldContain("/arguments/url is missing");
+    }
+
+    [Fact]
+    public async Task Arguments_that_are_no_JSON_fit_only_where_anything_does()
+    {
+        await AnnounceAsync(Announced(arguments: Resize));
+        await AnnounceAsync(Announced("raw"));
+        static object Raw(string kind) => new { taskKind = kind, workerKind = "images", arguments = new Dictionary<string, string> { ["$base64"] = "AP8=" } };
+
+        (await app.Http.PostAsJsonAsync("api/v1/tasks", Raw("images.resize"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await app.Http.PostAsJsonAsync("api/v1/tasks", Raw("raw"))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task Arguments_that_fit_are_accepted_without_a_warning()
+    {
+        await AnnounceAsync(Announced(arguments: Resize));
+
+        var response = await app.Http.PostAsJsonAsync("api/v1/tasks?strict=true", new { taskKind = "images.resize", workerKind = "images", arguments = new { url = "a", width = 5 } });
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await response.Content.ReadFromJsonAsync<JsonObject>())!.ContainsKey("warning").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_task_that_nobody_announced_is_accepted_with_a_warning_or_refused_when_strict()
+    {
+        var task = new { taskKind = "unknown", workerKind = "images" };
+
+        var accepted = await app.Http.PostAsJsonAsync("api/v1/tasks", task);
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await accepted.Content.ReadFromJsonAsync<JsonObject>())!["warning"]!.ToString().ShouldBe("No worker has announced the task images/unknown. It waits until one does.");
+
+        var refused = await app.Http.PostAsJsonAsync("api/v1/tasks?strict=true", task);
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadFromJsonAsync<JsonObject>())!["type"]!.ToString().ShouldBe("urn:tacoq:task-kind-unknown");
+        (await app.Http.PostAsJsonAsync("api/v1/tasks?strict=perhaps", task)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private const string Resize = """{"type":"object","properties":{"url":{"type":"string"},"width":{"type":"integer"}},"required":["url","width"]}""";
+
     private Task AnnounceAsync(TaskKindAnnounced announced) => app.Services.GetRequiredService<ITaskBroker>().PublishAsync(announced, Deadline.Default, default);
 }

@@ -3,7 +3,7 @@ namespace TacoQ.Tests.Support;
 /// <summary>A relay that answers as the test says.</summary>
 internal sealed class StubRelayClient(Func<Guid, TimeSpan, DateTimeOffset?, TaskSnapshot?> get) : IRelayClient
 {
-    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public async Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default)
     {

@@ -20,9 +20,9 @@ internal sealed class HttpRelayClient : IRelayClient, IDisposable
         };
     }
 
-    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) =>
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) =>
         SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, "api/v1/tasks") { Content = JsonContent.Create(request, TacoJson.Default.PublishTaskRequest) },
+            () => new HttpRequestMessage(HttpMethod.Post, strict ? "api/v1/tasks?strict=true" : "api/v1/tasks") { Content = JsonContent.Create(request, TacoJson.Default.PublishTaskRequest) },
             response => ReadAsync(response, TacoJson.Default.PublishedTask, cancellationToken),
             cancellationToken);
 

@@ -5,10 +5,11 @@ public interface IRelayClient
 {
     /// <summary><c>POST /api/v1/tasks</c>: publishes a task through the relay.</summary>
     /// <param name="request">The task.</param>
+    /// <param name="strict">Whether a task is refused that no worker has announced. Default: it is accepted, with a <see cref="PublishedTask.Warning"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Its id and address.</returns>
     /// <exception cref="RelayException">The relay refused it or could not be reached.</exception>
-    Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default);
+    Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default);
 
     /// <summary><c>GET /api/v1/tasks/{id}</c>: a task's record.</summary>
     /// <param name="id">The task's id.</param>

@@ -3,7 +3,7 @@ namespace TacoQ;
 /// <summary>Stands in where no relay is configured: enqueueing works without one, reading does not.</summary>
 internal sealed class UnconfiguredRelayClient : IRelayClient
 {
-    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) => throw Missing();
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) => throw Missing();
 
     public Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) => throw Missing();
 
