@@ -30,6 +30,7 @@ public static class TacoRelayEndpoints
         {
             TaskEndpoints.Map(group);
             TaskKindEndpoints.Map(group);
+            OpenApiEndpoint.Map(group);
             QuarantineEndpoints.Map(group);
             LegacyEndpoints.Map(group);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,7 @@ internal static class TaskEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/api/v1/tasks", PublishAsync);
+        endpoints.MapPost("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks", PublishAsync);
         endpoints.MapGet("/api/v1/tasks/{id}", GetAsync);
     }
 
@@ -46,7 +48,7 @@ internal static class TaskEndpoints
         try
         {
             using var body = new BoundedStream(http.Request.Body, limit);
-            request = await JsonSerializer.DeserializeAsync(body, TacoJson.Default.PublishTaskRequest, cancellationToken);
+            request = await ReadAsync(http.Request, body, cancellationToken);
         }
         catch (JsonException e)
         {
@@ -66,7 +68,7 @@ internal static class TaskEndpoints
         try
         {
             var published = await publisher.PublishAsync(request, strict == "true", cancellationToken);
-            var location = string.Create(CultureInfo.InvariantCulture, $"{http.Request.PathBase}{http.Request.Path}/{published.Id}");
+            var location = string.Create(CultureInfo.InvariantCulture, $"{RelayAddress.PathOf(http.Request)}/api/v1/tasks/{published.Id}");
             http.Response.Headers.Location = location;
             return Results.Json(published with { Location = location }, TacoJson.Default.PublishedTask, statusCode: StatusCodes.Status202Accepted);
         }
@@ -94,6 +96,27 @@ internal static class TaskEndpoints
         {
             return Problems.Unavailable(e.Message);
         }
+    }
+
+    /// <summary>The body, which lacks the kinds where the path has them.</summary>
+    private static async Task<PublishTaskRequest?> ReadAsync(HttpRequest request, Stream body, CancellationToken cancellationToken)
+    {
+        if (request.RouteValues["taskKind"] is not string taskKind)
+        {
+            return await JsonSerializer.DeserializeAsync(body, TacoJson.Default.PublishTaskRequest, cancellationToken);
+        }
+
+        if (await JsonNode.ParseAsync(body, documentOptions: new() { AllowDuplicateProperties = false }, cancellationToken: cancellationToken) is not JsonObject task)
+        {
+            return null;
+        }
+
+        if (!task.TryAdd("taskKind", taskKind) || !task.TryAdd("workerKind", request.RouteValues["workerKind"]?.ToString()))
+        {
+            throw new JsonException("The path has the kinds already.");
+        }
+
+        return task.Deserialize(TacoJson.Default.PublishTaskRequest);
     }
 
     private static async Task<IResult> GetAsync(
