@@ -14,6 +14,17 @@ public interface IMlTasks
     Task TrainAsync(int epochs = 3);
 }
 
+/// <summary>Payloads as Python has them.</summary>
+[WorkerKind("snake", Naming = PayloadNaming.SnakeCase)]
+public static class SnakeTasks
+{
+    [TacoTask]
+    public static Route Extend(string routeName, Route byRoad, int stopCount = 2) => new(routeName, byRoad.FirstStop with { X = stopCount }, byRoad.ViaPoints);
+
+    [TacoTask]
+    public static Route Echo(Route lastRoute) => lastRoute;
+}
+
 /// <summary>Run here.</summary>
 [WorkerKind("mail")]
 public interface IMailTasks

@@ -24,6 +24,8 @@ public record struct Point(int X, int Y);
 
 public sealed record Parcel(string Label, decimal Weight, Color Color, IReadOnlyList<Point>? Stops = null);
 
+public sealed record Route(string RouteName, Point FirstStop, IReadOnlyDictionary<string, Color> ViaPoints);
+
 public sealed class Letter
 {
     public string To { get; set; } = "";

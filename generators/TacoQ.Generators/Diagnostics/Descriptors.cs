@@ -116,6 +116,11 @@ internal static class Descriptors
         "The longest wait before a retry is not shorter than the first",
         "MaxRetryDelaySeconds is {0}, and must be RetryDelaySeconds ({1}) or more");
 
+    public static readonly DiagnosticDescriptor SameArgumentName = Error(
+        DiagnosticIds.SameArgumentName,
+        "An argument has a name of its own in the payload",
+        "The arguments '{0}' and '{1}' are both called '{2}' in the payload; rename one of them");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md", customTags: tags);
 }

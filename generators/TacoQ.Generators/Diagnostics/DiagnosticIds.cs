@@ -24,6 +24,7 @@ internal static class DiagnosticIds
     public const string NotGenerated = "TACO0019";
     public const string UnsupportedExceptionType = "TACO0020";
     public const string MaxRetryDelayTooShort = "TACO0021";
+    public const string SameArgumentName = "TACO0022";
 }
 
 /// <summary>What diagnostics tell code fixes.</summary>

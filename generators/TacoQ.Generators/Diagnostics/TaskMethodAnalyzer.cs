@@ -28,6 +28,7 @@ public sealed class TaskMethodAnalyzer : DiagnosticAnalyzer
         Descriptors.ObsoleteAsError,
         Descriptors.UnsupportedExceptionType,
         Descriptors.MaxRetryDelayTooShort,
+        Descriptors.SameArgumentName,
     ];
 
     /// <inheritdoc/>

@@ -12,6 +12,8 @@ internal static class HandlerEmitter
             {
             }
             """);
+        writer.Separate();
+        EmitSchemas(writer, task);
         if (task.ContractTypes.Count > 0)
         {
             writer.Separate();
@@ -30,6 +32,13 @@ internal static class HandlerEmitter
 
     private static string BaseOf(TaskModel task, TaskTarget target) =>
         task.IsStatic ? "global::TacoQ.Generation.TaskHandler" : $"global::TacoQ.Generation.TaskHandler<{target.Reference}>";
+
+    // No JSON has three quotes in a row.
+    private static void EmitSchemas(SourceWriter writer, TaskModel task) => writer.Write($"""""
+        public override string ArgumentsSchema => """{task.ArgumentsSchema}""";
+
+        public override string ResultSchema => """{task.ResultSchema}""";
+        """"");
 
     private static void EmitPrepare(SourceWriter writer, TaskModel task)
     {

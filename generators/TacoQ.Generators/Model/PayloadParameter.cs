@@ -1,7 +1,7 @@
 namespace TacoQ.Generators;
 
 /// <summary>An argument that crosses the wire.</summary>
-/// <param name="Literal">Its name as a string literal.</param>
+/// <param name="Literal">Its name in the payload as a string literal.</param>
 /// <param name="Identifier">Its name as an identifier in a stub's signature.</param>
 /// <param name="Field">Its name inside the generated arguments.</param>
 /// <param name="Flag">The variable that tells whether it was found; used when there is no fallback.</param>

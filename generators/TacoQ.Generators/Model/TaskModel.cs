@@ -36,6 +36,12 @@ internal sealed record TaskModel
     /// <summary>What comes back.</summary>
     public required TaskResultModel Result { get; init; }
 
+    /// <summary>The JSON Schema of the payload, on one line.</summary>
+    public required string ArgumentsSchema { get; init; }
+
+    /// <summary>The JSON Schema of the result, on one line.</summary>
+    public required string ResultSchema { get; init; }
+
     /// <summary>Types whose JSON contract must be known when the worker starts.</summary>
     public required EquatableArray<string> ContractTypes { get; init; }
 

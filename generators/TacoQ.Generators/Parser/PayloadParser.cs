@@ -13,13 +13,13 @@ internal static class PayloadParser
         "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
     ];
 
-    public static TaskPayloadModel Parse(IMethodSymbol method)
+    public static TaskPayloadModel Parse(IMethodSymbol method, PayloadNaming naming)
     {
         var parameters = method.Parameters.Where(static parameter => ParameterRoles.Of(parameter) == ParameterRole.Payload).ToImmutableArray();
         var taken = new HashSet<string>(parameters.Select(static parameter => parameter.Name));
         return new(
             ShapeOf(parameters),
-            Parse(parameters).ToEquatableArray(),
+            Parse(parameters, naming).ToEquatableArray(),
             SignatureParser.Parse(parameters, isLast: true).ToEquatableArray(),
             SignatureParser.Parse(parameters, isLast: false).ToEquatableArray(),
             taken.Take("cancellationToken", "cancellation", "token"));
@@ -32,7 +32,7 @@ internal static class PayloadParser
         _ => PayloadShape.Members,
     };
 
-    private static IEnumerable<PayloadParameter> Parse(ImmutableArray<IParameterSymbol> parameters)
+    private static IEnumerable<PayloadParameter> Parse(ImmutableArray<IParameterSymbol> parameters, PayloadNaming naming)
     {
         var taken = new HashSet<string>(Reserved);
         var fields = parameters.Select(parameter => taken.Take(parameter.Name)).ToArray();
@@ -40,7 +40,7 @@ internal static class PayloadParser
         {
             var value = PayloadValues.Of(parameter.Type);
             return new PayloadParameter(
-                Literals.String(parameter.Name),
+                Literals.String(PayloadNames.OfParameter(parameter, naming)),
                 Identifiers.Escape(parameter.Name),
                 Identifiers.Escape(fields[i]),
                 taken.Take($"{fields[i]}Found"),

@@ -2,12 +2,13 @@ using Microsoft.CodeAnalysis;
 
 namespace TacoQ.Generators;
 
-/// <summary>Makes initialisers of a definition from the options of <c>[TacoTask]</c> that were set.</summary>
+/// <summary>Makes initialisers of a definition from the options of <c>[TacoTask]</c> that were set, and from the naming of <c>[WorkerKind]</c>.</summary>
 internal static class SettingParser
 {
-    public static IEnumerable<string> Parse(AttributeData attribute) => attribute.NamedArguments
+    public static IEnumerable<string> Parse(AttributeData attribute, PayloadNaming naming) => attribute.NamedArguments
         .Where(static option => option.Value is not { Kind: TypedConstantKind.Array } or { IsNull: false, Values.Length: > 0 })
-        .Select(static option => Setting(option.Key, option.Value));
+        .Select(static option => Setting(option.Key, option.Value))
+        .Concat(naming == PayloadNaming.AsWritten ? [] : [$"Naming = global::TacoQ.PayloadNaming.{naming}"]);
 
     private static string Setting(string option, TypedConstant value) => option switch
     {

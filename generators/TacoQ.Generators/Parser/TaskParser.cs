@@ -32,13 +32,15 @@ internal static class TaskParser
             return null;
         }
 
-        var payload = PayloadParser.Parse(method);
-        var result = Results.Of(method) is { } type ? PayloadValues.Of(type) : null;
+        var naming = WorkerKinds.NamingOf(method.ContainingType);
+        var payload = PayloadParser.Parse(method, naming);
+        var resultType = Results.Of(method);
+        var result = resultType is null ? null : PayloadValues.Of(resultType);
         return new()
         {
             Kind = TaskKinds.Of(method, attribute),
             WorkerKind = workerKind,
-            Settings = SettingParser.Parse(attribute).ToEquatableArray(),
+            Settings = SettingParser.Parse(attribute, naming).ToEquatableArray(),
             Name = TaskNames.OfMethod(method),
             Cref = Crefs.Of(method),
             Method = $"{receiver ?? Receiver(method)}.{Identifiers.Escape(method.Name)}",
@@ -47,6 +49,8 @@ internal static class TaskParser
             Payload = payload,
             Arguments = CallParser.Parse(method, payload).ToEquatableArray(),
             Result = new(AwaitOf(method), result),
+            ArgumentsSchema = SchemaParser.OfArguments(method, payload, naming),
+            ResultSchema = SchemaParser.OfResult(resultType, naming),
             ContractTypes = PayloadValues.ContractTypes([.. payload.Parameters.Select(static parameter => parameter.Value), result]).ToEquatableArray(),
             Warnings = ObsoleteRules.Warnings(method.Mentions().Concat(ExceptionTypes.Mentions(attribute))).ToEquatableArray(),
         };

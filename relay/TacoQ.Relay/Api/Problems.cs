@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using TacoQ.Relay.Catalogue;
 
 namespace TacoQ.Relay.Api;
 
@@ -21,6 +23,16 @@ internal static class Problems
     public static IResult NotReplayable(string detail) => Of(StatusCodes.Status409Conflict, "message-not-whole", "The message cannot be replayed", detail);
 
     public static IResult NotReplayed(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The message could not be replayed", detail);
+
+    public static IResult NotAnnounced(string detail, int status) => Of(status, "task-kind-unknown", "No such task kind", detail);
+
+    /// <summary>With a member <c>errors</c>: a pointer into the request's body, and what is wrong there.</summary>
+    public static IResult InvalidArguments(string detail, IReadOnlyList<SchemaError> errors) => Results.Problem(
+        detail,
+        statusCode: StatusCodes.Status400BadRequest,
+        title: "The arguments do not fit the task",
+        type: Types + "invalid-arguments",
+        extensions: new Dictionary<string, object?> { ["errors"] = JsonSerializer.SerializeToElement(errors, ApiJson.Default.IReadOnlyListSchemaError) });
 
     public static IResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", detail);
 

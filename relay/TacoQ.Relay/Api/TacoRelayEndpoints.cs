@@ -29,6 +29,8 @@ public static class TacoRelayEndpoints
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<RelayOptions>>().Value.Api)
         {
             TaskEndpoints.Map(group);
+            TaskKindEndpoints.Map(group);
+            OpenApiEndpoint.Map(group);
             QuarantineEndpoints.Map(group);
             LegacyEndpoints.Map(group);
         }

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using TacoQ.Relay.Catalogue;
 using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Api;
@@ -21,12 +23,18 @@ internal static class TaskEndpoints
     {
         endpoints.MapPost("/api/v1/tasks", PublishAsync);
         endpoints.MapPost("/api/v1/tasks/{id}/cancel", CancelAsync);
+        endpoints.MapPost("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks", PublishAsync);
         endpoints.MapGet("/api/v1/tasks/{id}", GetAsync);
     }
 
-    private static async Task<IResult> PublishAsync(HttpContext http, TaskPublisher publisher, IOptions<ClientOptions> client, CancellationToken cancellationToken)
+    private static async Task<IResult> PublishAsync(HttpContext http, string? strict, TaskPublisher publisher, IOptions<ClientOptions> client, CancellationToken cancellationToken)
     {
         var limit = client.Value.MaxPayloadBytes + Overhead;
+        if (strict is not (null or "true" or "false"))
+        {
+            return Problems.BadRequest($"strict is '{strict}', but must be true or false.");
+        }
+
         if (!http.Request.HasJsonContentType())
         {
             return Problems.BadRequest($"The content type is '{http.Request.ContentType}', but must be application/json.");
@@ -41,7 +49,7 @@ internal static class TaskEndpoints
         try
         {
             using var body = new BoundedStream(http.Request.Body, limit);
-            request = await JsonSerializer.DeserializeAsync(body, TacoJson.Default.PublishTaskRequest, cancellationToken);
+            request = await ReadAsync(http.Request, body, cancellationToken);
         }
         catch (JsonException e)
         {
@@ -60,10 +68,22 @@ internal static class TaskEndpoints
 
         try
         {
-            var published = await publisher.PublishAsync(request, cancellationToken);
-            var location = string.Create(CultureInfo.InvariantCulture, $"{http.Request.PathBase}{http.Request.Path}/{published.Id}");
+            var published = await publisher.PublishAsync(request, strict == "true", cancellationToken);
+            var location = string.Create(CultureInfo.InvariantCulture, $"{RelayAddress.PathOf(http.Request)}/api/v1/tasks/{published.Id}");
             http.Response.Headers.Location = location;
             return Results.Json(published with { Location = location }, TacoJson.Default.PublishedTask, statusCode: StatusCodes.Status202Accepted);
+        }
+        catch (InvalidArgumentsException e)
+        {
+            return Problems.InvalidArguments(e.Message, e.Errors);
+        }
+        catch (UnknownTaskKindException e)
+        {
+            return Problems.NotAnnounced(e.Message, StatusCodes.Status400BadRequest);
+        }
+        catch (RelayException e)
+        {
+            return Problems.Unavailable(e.Message);
         }
         catch (ArgumentException e)
         {
@@ -77,6 +97,27 @@ internal static class TaskEndpoints
         {
             return Problems.Unavailable(e.Message);
         }
+    }
+
+    /// <summary>The body, which lacks the kinds where the path has them.</summary>
+    private static async Task<PublishTaskRequest?> ReadAsync(HttpRequest request, Stream body, CancellationToken cancellationToken)
+    {
+        if (request.RouteValues["taskKind"] is not string taskKind)
+        {
+            return await JsonSerializer.DeserializeAsync(body, TacoJson.Default.PublishTaskRequest, cancellationToken);
+        }
+
+        if (await JsonNode.ParseAsync(body, documentOptions: new() { AllowDuplicateProperties = false }, cancellationToken: cancellationToken) is not JsonObject task)
+        {
+            return null;
+        }
+
+        if (!task.TryAdd("taskKind", taskKind) || !task.TryAdd("workerKind", request.RouteValues["workerKind"]?.ToString()))
+        {
+            throw new JsonException("The path has the kinds already.");
+        }
+
+        return task.Deserialize(TacoJson.Default.PublishTaskRequest);
     }
 
     private static async Task<IResult> GetAsync(

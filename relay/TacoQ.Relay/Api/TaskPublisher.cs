@@ -1,16 +1,18 @@
 using System.Collections.Frozen;
 using TacoQ.Diagnostics;
+using TacoQ.Relay.Catalogue;
 
 namespace TacoQ.Relay.Api;
 
 /// <summary>Publishes tasks for callers without an SDK.</summary>
-internal sealed class TaskPublisher(TacoClient client, TimeProvider time)
+internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, TimeProvider time)
 {
     private static readonly ReadOnlyMemory<byte> NoArguments = "{}"u8.ToArray();
 
+    /// <summary>Publishes a task whose arguments fit. Of one that is not in the catalogue, the answer has a warning; with <paramref name="strict"/> it is refused.</summary>
     /// <exception cref="ArgumentException">The request is wrong; the message says what and how.</exception>
     /// <exception cref="EnqueueException">The broker did not take it.</exception>
-    public async Task<PublishedTask> PublishAsync(PublishTaskRequest request, CancellationToken cancellationToken)
+    public async Task<PublishedTask> PublishAsync(PublishTaskRequest request, bool strict, CancellationToken cancellationToken)
     {
         var definition = new TaskDefinition(request.TaskKind, request.WorkerKind);
         var options = new EnqueueOptions
@@ -26,6 +28,8 @@ internal sealed class TaskPublisher(TacoClient client, TimeProvider time)
             Headers = request.Headers ?? FrozenDictionary<string, string>.Empty,
         };
         options.Validate();
+        var input = request.Arguments ?? new TaskPayload(NoArguments);
+        var warning = await catalogue.CheckAsync(definition, input, strict, cancellationToken);
 
         var now = WireTime.Now(time);
         var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
@@ -37,7 +41,7 @@ internal sealed class TaskPublisher(TacoClient client, TimeProvider time)
                 TaskKind = definition.Kind,
                 WorkerKind = definition.WorkerKind,
                 CreatedAt = now,
-                Input = request.Arguments?.Bytes ?? NoArguments,
+                Input = input.Bytes,
                 Priority = options.Priority ?? 0,
                 RetentionSeconds = options.Retention is { } retention ? (long)Math.Ceiling(retention.TotalSeconds) : TaskAssignment.DefaultRetentionSeconds,
                 TraceContext = TacoTelemetry.CurrentTraceContext(),
@@ -49,7 +53,7 @@ internal sealed class TaskPublisher(TacoClient client, TimeProvider time)
                 Delay = options.Delay,
             },
             cancellationToken);
-        return new(id, $"api/v1/tasks/{id}");
+        return new(id, $"api/v1/tasks/{id}", warning);
     }
 
     /// <exception cref="EnqueueException">The broker did not take it.</exception>

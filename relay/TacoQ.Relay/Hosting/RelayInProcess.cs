@@ -11,13 +11,19 @@ internal sealed class RelayInProcess(IServiceProvider services, ITaskStore store
 {
     public IRelayClient Client => this;
 
-    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) =>
-        services.GetRequiredService<TaskPublisher>().PublishAsync(request, cancellationToken);
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) =>
+        services.GetRequiredService<TaskPublisher>().PublishAsync(request, strict, cancellationToken);
 
     public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => services.GetRequiredService<TaskPublisher>().CancelAsync(id, cancellationToken);
 
     public async Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) =>
         (await reader.ReadAsync(id, wait, changedSince, cancellationToken))?.ToSnapshot();
+
+    public Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind = null, CancellationToken cancellationToken = default) =>
+        store.ListTaskKindsAsync(workerKind, cancellationToken);
+
+    public Task<CatalogueEntry?> GetTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken = default) =>
+        store.FindTaskKindAsync(workerKind, taskKind, cancellationToken);
 
     public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) =>
         store.ListQuarantinedAsync(limit, before, cancellationToken);

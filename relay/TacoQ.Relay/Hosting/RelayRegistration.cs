@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TacoQ.Hosting;
 using TacoQ.Relay.Api;
+using TacoQ.Relay.Catalogue;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Storage;
@@ -25,6 +26,7 @@ internal sealed class RelayRegistration : IRelayRegistration
         services.AddSingleton<StoreRetry>();
         services.AddSingleton<TaskWatch>();
         services.AddSingleton<TaskReader>();
+        services.AddSingleton<TaskCatalogue>();
         services.AddSingleton<TaskPublisher>();
         services.AddSingleton<DueTasks>();
         services.AddSingleton<Cleanup>();

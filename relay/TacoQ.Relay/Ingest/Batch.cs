@@ -4,17 +4,20 @@ using TacoQ.Wire;
 
 namespace TacoQ.Relay.Ingest;
 
-/// <summary>Messages sorted for the store: changes folded to one a task, heartbeats to one a worker's process, and what nobody can use.</summary>
+/// <summary>Messages sorted for the store: changes folded to one a task, heartbeats to one a worker's process, announcements to one a task kind, and what nobody can use.</summary>
 internal sealed class Batch
 {
     private readonly Dictionary<Guid, TaskChange> changes = [];
     private readonly Dictionary<(string, long), WorkerHeartbeat> heartbeats = [];
+    private readonly Dictionary<(string, string), TaskKindAnnounced> announcements = [];
     private readonly List<UnreadableMessage> unusable = [];
     private readonly List<EventDelivery> deliveries = [];
 
     public IReadOnlyCollection<TaskChange> Changes => changes.Values;
 
     public IReadOnlyCollection<WorkerHeartbeat> Heartbeats => heartbeats.Values;
+
+    public IReadOnlyCollection<TaskKindAnnounced> Announcements => announcements.Values;
 
     public IReadOnlyList<UnreadableMessage> Unusable => unusable;
 
@@ -56,6 +59,9 @@ internal sealed class Batch
         {
             case WorkerHeartbeat heartbeat:
                 heartbeats[(heartbeat.Worker, heartbeat.StartedAt)] = heartbeat;
+                break;
+            case TaskKindAnnounced announced:
+                announcements[(announced.WorkerKind, announced.TaskKind)] = announced;
                 break;
             case TaskEvent taskEvent:
                 var change = TaskChanges.From(taskEvent);

@@ -65,6 +65,11 @@ internal sealed class IngestLoop(
             await HearAsync(heartbeat, cancellationToken);
         }
 
+        foreach (var announced in batch.Announcements)
+        {
+            await NoteAsync(announced, cancellationToken);
+        }
+
         if (batch.Unusable.Count > 0)
         {
             await quarantine.PutAsync(batch.Unusable, cancellationToken);
@@ -111,6 +116,18 @@ internal sealed class IngestLoop(
         catch (Exception e) when (store.IsRefusal(e))
         {
             await quarantine.PutAsync([QuarantinedEvents.Of(heartbeat, e.Message)], cancellationToken);
+        }
+    }
+
+    private async Task NoteAsync(TaskKindAnnounced announced, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await retry.UntilDoneAsync(() => store.ApplyAsync(announced, cancellationToken), cancellationToken);
+        }
+        catch (Exception e) when (store.IsRefusal(e))
+        {
+            await quarantine.PutAsync([QuarantinedEvents.Of(announced, e.Message)], cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TacoQ.Wire;
 
 namespace TacoQ.Relay.Ingest;
@@ -6,6 +7,8 @@ namespace TacoQ.Relay.Ingest;
 internal static class Refusal
 {
     private const int MaxNameLength = 255;
+
+    private const int MaxSchemaLength = 64 * 1024;
 
     /// <summary>A hundred thousand years: within what PostgreSQL's timestamps hold, added to any time up to the year 9999.</summary>
     private const long MaxRetentionSeconds = 3_155_760_000_000;
@@ -18,6 +21,7 @@ internal static class Refusal
     {
         TaskEvent e => CheckTime("at", e.At) ?? CheckAttempt(e) ?? Check(e),
         WorkerHeartbeat heartbeat => Check(heartbeat),
+        TaskKindAnnounced announced => Check(announced),
         _ => null,
     };
 
@@ -48,6 +52,29 @@ internal static class Refusal
         CheckText("worker", heartbeat.Worker) ?? CheckText("host", heartbeat.Host) ?? CheckText("version", heartbeat.Version) ?? CheckTime("started_at", heartbeat.StartedAt)
         ?? heartbeat.WorkerKinds.Select(kind => CheckText("worker_kinds", kind)).FirstOrDefault(reason => reason is not null)
         ?? heartbeat.TaskKinds.Select(CheckTaskKind).FirstOrDefault(reason => reason is not null);
+
+    private static string? Check(TaskKindAnnounced announced) =>
+        !Names.IsWorkerKind(announced.WorkerKind) ? "worker_kind is no worker kind"
+        : !Names.IsTaskKind(announced.TaskKind) ? "task_kind is no task kind"
+        : CheckText("worker", announced.Worker) ?? CheckSchema("arguments_schema", announced.ArgumentsSchema) ?? CheckSchema("result_schema", announced.ResultSchema);
+
+    private static string? CheckSchema(string name, string schema)
+    {
+        if (schema.Length > MaxSchemaLength)
+        {
+            return $"{name} has {schema.Length} characters, more than {MaxSchemaLength}";
+        }
+
+        try
+        {
+            using var parsed = JsonDocument.Parse(schema);
+            return parsed.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False ? null : $"{name} is no JSON Schema: these are objects, true or false";
+        }
+        catch (JsonException e)
+        {
+            return $"{name} is no JSON: {e.Message}";
+        }
+    }
 
     /// <summary>Two names with a slash between.</summary>
     private static string? CheckTaskKind(string kind) =>

@@ -54,6 +54,15 @@ internal interface ITaskStore : IAsyncDisposable
     /// <summary>Notes the worker's process, extends the leases that it names, and makes parked tasks due that it can run.</summary>
     Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken);
 
+    /// <summary>Notes what a task takes and gives, in place of what was announced of it before.</summary>
+    Task ApplyAsync(TaskKindAnnounced announced, CancellationToken cancellationToken);
+
+    /// <summary>What has been announced, of one worker kind or of all, by worker kind and task kind.</summary>
+    Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind, CancellationToken cancellationToken);
+
+    /// <summary>What has been announced of a task, or null.</summary>
+    Task<CatalogueEntry?> FindTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken);
+
     /// <summary>Keeps messages that nobody can use, with the reason. Of those without a body, its length is kept.</summary>
     Task QuarantineAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken);
 

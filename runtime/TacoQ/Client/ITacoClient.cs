@@ -46,10 +46,13 @@ public interface ITacoClient
     /// <summary>A handle to a task enqueued earlier, here or elsewhere.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="id">The task's id.</param>
+    /// <param name="naming">How the members of the result are called: what <c>[WorkerKind]</c> says on the class or contract of the task. Default: in camel case.</param>
     /// <returns>The handle. Nothing is asked yet.</returns>
-    TaskHandle<TResult> GetHandle<TResult>(Guid id);
+    TaskHandle<TResult> GetHandle<TResult>(Guid id, PayloadNaming naming = PayloadNaming.AsWritten);
 
-    /// <inheritdoc cref="GetHandle{TResult}"/>
+    /// <summary>A handle to a task enqueued earlier, here or elsewhere.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <returns>The handle. Nothing is asked yet.</returns>
     TaskHandle GetHandle(Guid id);
 
     /// <summary>

@@ -38,13 +38,17 @@ internal sealed class TacoClient : ITacoClient
     }
 
     public async Task<TaskHandle<TResult>> EnqueueAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default) =>
-        GetHandle<TResult>(await PublishAsync(call, null, cancellationToken).ConfigureAwait(false));
+        GetHandle(call, await PublishAsync(call, null, cancellationToken).ConfigureAwait(false));
 
     public async Task<TaskHandle> EnqueueAsync(TaskCall call, CancellationToken cancellationToken = default) =>
         GetHandle(await PublishAsync(call, null, cancellationToken).ConfigureAwait(false));
 
-    public async Task<IReadOnlyList<TaskHandle<TResult>>> EnqueueManyAsync<TResult>(IEnumerable<TaskCall<TResult>> calls, CancellationToken cancellationToken = default) =>
-        Array.ConvertAll(await PublishManyAsync(calls, cancellationToken).ConfigureAwait(false), GetHandle<TResult>);
+    public async Task<IReadOnlyList<TaskHandle<TResult>>> EnqueueManyAsync<TResult>(IEnumerable<TaskCall<TResult>> calls, CancellationToken cancellationToken = default)
+    {
+        TaskCall<TResult>[] published = [.. calls];
+        var ids = await PublishManyAsync(published, cancellationToken).ConfigureAwait(false);
+        return [.. published.Zip(ids, GetHandle)];
+    }
 
     public async Task<IReadOnlyList<TaskHandle>> EnqueueManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken = default) =>
         Array.ConvertAll(await PublishManyAsync(calls, cancellationToken).ConfigureAwait(false), GetHandle);
@@ -52,12 +56,12 @@ internal sealed class TacoClient : ITacoClient
     public async Task<TResult> InvokeAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default)
     {
         var reply = await InvokeCoreAsync(call, cancellationToken).ConfigureAwait(false);
-        return TaskResults.Read<TResult>(reply.TaskId, reply.Output.Span, types);
+        return TaskResults.Read<TResult>(reply.TaskId, reply.Output.Span, types.With(call.Definition.Naming));
     }
 
     public Task InvokeAsync(TaskCall call, CancellationToken cancellationToken = default) => InvokeCoreAsync(call, cancellationToken);
 
-    public TaskHandle<TResult> GetHandle<TResult>(Guid id) => new(id, this, relay, types, time);
+    public TaskHandle<TResult> GetHandle<TResult>(Guid id, PayloadNaming naming = PayloadNaming.AsWritten) => new(id, this, relay, types.With(naming), time);
 
     public TaskHandle GetHandle(Guid id) => new(id, this, relay, time);
 
@@ -104,6 +108,8 @@ internal sealed class TacoClient : ITacoClient
                 assignment.Id,
                 $"Whether the task {assignment.TaskKind} ({assignment.Id}) was enqueued is unknown: {cause.Message} Enqueueing it again with the same id is safe.",
                 cause);
+
+    private TaskHandle<TResult> GetHandle<TResult>(TaskCall<TResult> call, Guid id) => GetHandle<TResult>(id, call.Definition.Naming);
 
     private Task<Guid[]> PublishManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken)
     {
@@ -184,8 +190,8 @@ internal sealed class TacoClient : ITacoClient
             RetentionSeconds = (long)Math.Ceiling((chosen.Retention ?? definition.Retention ?? options.Retention).TotalSeconds),
             TraceContext = TacoTelemetry.CurrentTraceContext(),
             Headers = headers,
-            MaxAttempts = chosen.MaxAttempts,
-            Timeout = chosen.Timeout,
+            MaxAttempts = chosen.MaxAttempts ?? (definition.RunsElsewhere ? definition.MaxAttempts : null),
+            Timeout = chosen.Timeout ?? (definition.RunsElsewhere ? definition.Timeout : null),
             ExpiresAt = chosen.ExpiresIn is { } expiresIn ? WireTime.Add(now, expiresIn) : null,
             RunAt = chosen.RunAt is { } runAt ? WireTime.From(runAt) : null,
             Delay = chosen.Delay,
@@ -197,7 +203,7 @@ internal sealed class TacoClient : ITacoClient
     {
         using var buffer = new PooledBuffer();
         using var writer = new Utf8JsonWriter(buffer, PayloadTypes.WriterOptions);
-        call.WriteArguments(writer, types);
+        call.WriteArguments(writer, types.With(call.Definition.Naming));
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }

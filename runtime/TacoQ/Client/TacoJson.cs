@@ -15,5 +15,7 @@ namespace TacoQ;
 [JsonSerializable(typeof(PublishedTask))]
 [JsonSerializable(typeof(QuarantinedMessage))]
 [JsonSerializable(typeof(IReadOnlyList<QuarantinedMessage>))]
+[JsonSerializable(typeof(CatalogueEntry))]
+[JsonSerializable(typeof(IReadOnlyList<CatalogueEntry>))]
 [JsonSerializable(typeof(RelayProblem))]
 internal sealed partial class TacoJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ namespace TacoQ.Generation;
 
 /// <summary>
 /// How types stand in payloads: first by the application's own <see cref="JsonSerializerContext"/>s, then, where it is
-/// switched on, by reflection. Names in camel case, enums as strings, NaN and the infinities as strings.
+/// switched on, by reflection. Names in camel case (or as <see cref="With"/> says), enums as strings, NaN and the infinities as strings.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PayloadTypes
@@ -21,15 +21,18 @@ public sealed class PayloadTypes
 
     private readonly JsonSerializerOptions options;
     private readonly ConcurrentDictionary<Type, JsonTypeInfo> enums = [];
+    private readonly Lazy<PayloadTypes>? snakeCase;
 
     /// <summary>Creates the types from the application's contexts.</summary>
     /// <param name="resolvers">The application's contexts, in order.</param>
     public PayloadTypes(IEnumerable<IJsonTypeInfoResolver> resolvers)
+        : this([.. resolvers], JsonNamingPolicy.CamelCase) => snakeCase = new(() => new([.. resolvers], JsonNamingPolicy.SnakeCaseLower));
+
+    private PayloadTypes(IJsonTypeInfoResolver[] resolvers, JsonNamingPolicy naming)
     {
-        ArgumentNullException.ThrowIfNull(resolvers);
         options = new JsonSerializerOptions
         {
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            PropertyNamingPolicy = naming,
             PropertyNameCaseInsensitive = true,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -50,6 +53,11 @@ public sealed class PayloadTypes
 
     /// <summary>The types as they are without any context.</summary>
     internal static PayloadTypes Default => defaultTypes ??= new([]);
+
+    /// <summary>The same types with their members called like this. It holds for contexts too: these leave names to whoever uses them.</summary>
+    /// <param name="naming">How members are called.</param>
+    /// <returns>The types.</returns>
+    public PayloadTypes With(PayloadNaming naming) => naming == PayloadNaming.SnakeCase && snakeCase is not null ? snakeCase.Value : this;
 
     /// <summary>How values of a type are read and written.</summary>
     /// <typeparam name="T">The type.</typeparam>

@@ -11,6 +11,12 @@ public abstract class TaskHandler(TaskDefinition definition)
     /// <summary>The task, with what the worker's configuration says of it.</summary>
     public TaskDefinition Definition { get; private set; } = definition;
 
+    /// <summary>What the payload may be, as a JSON Schema (2020-12). Default: anything.</summary>
+    public virtual string ArgumentsSchema => "true";
+
+    /// <summary>What the result may be, as a JSON Schema (2020-12). Default: anything.</summary>
+    public virtual string ResultSchema => "true";
+
     /// <summary>Runs one attempt.</summary>
     /// <param name="execution">Its arguments, and where its result goes.</param>
     /// <returns>A task that ends with the attempt.</returns>

@@ -8,7 +8,8 @@ namespace TacoQ;
 /// <para>Invalid methods are build errors <c>TACO0001</c> and following; each has a page in <c>docs/diagnostics</c>.</para>
 /// <para>
 /// Attempts, timeout and retries are the worker's affair: what an enqueue says of them wins, then the worker's configuration
-/// (<see cref="WorkerOptions.Tasks"/>), then this attribute, then the worker's defaults.
+/// (<see cref="WorkerOptions.Tasks"/>), then this attribute, then the worker's defaults. On a contract that the project does not implement
+/// itself, attempts and timeout are the enqueue's: they travel with the task, so that a worker in any language sees them.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]

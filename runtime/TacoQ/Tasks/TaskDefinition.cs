@@ -41,6 +41,12 @@ public sealed class TaskDefinition(string kind, string workerKind)
     /// <summary>How long the completed task is kept, or null for the client's default.</summary>
     public TimeSpan? Retention { get; init; }
 
+    /// <summary>How the members of arguments and result are called.</summary>
+    public PayloadNaming Naming { get; init; }
+
+    /// <summary>Whether it is declared by a contract that nothing in its project implements: <see cref="MaxAttempts"/> and <see cref="Timeout"/> then travel with the task.</summary>
+    public bool RunsElsewhere { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{WorkerKind}/{Kind}";
 
@@ -57,5 +63,7 @@ public sealed class TaskDefinition(string kind, string workerKind)
         LongRunning = LongRunning,
         Priority = Priority,
         Retention = Retention,
+        Naming = Naming,
+        RunsElsewhere = RunsElsewhere,
     };
 }

@@ -9,4 +9,10 @@ public sealed class WorkerKindAttribute(string kind) : Attribute
 {
     /// <summary>The worker kind.</summary>
     public string Kind { get; } = kind;
+
+    /// <summary>
+    /// How arguments and the members of objects are called in payloads, both ways. Default: arguments as written, members in camel case. A
+    /// <c>[JsonPropertyName]</c>, a converter of the type's own and the keys of dictionaries stay as they are.
+    /// </summary>
+    public PayloadNaming Naming { get; set; }
 }

@@ -62,7 +62,7 @@ internal sealed class AttemptRunner(
         await using var disposing = scope.ConfigureAwait(false);
         using var progress = new ProgressReporter(assignment, broker, time);
         var context = new TaskContext(assignment, scope, progress, attempt.Token) { MaxAttempts = retries.MaxAttempts(assignment, handler.Definition) };
-        using var execution = new TaskExecution(assignment.Input, types, context, scope);
+        using var execution = new TaskExecution(assignment.Input, types.With(handler.Definition.Naming), context, scope);
         if (middleware.Length == 0)
         {
             await handler.ExecuteAsync(execution).ConfigureAwait(false);

@@ -30,6 +30,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     private readonly RecentSet<Guid> suspects = new(RememberedSuspects);
     private readonly SemaphoreSlim isolation = new(1, 1);
     private readonly Announcement announcement;
+    private readonly TaskKindAnnouncements announcements;
     private readonly CancellationTokenSource stopTaking = new();
     private readonly CancellationTokenSource abandon = new();
 
@@ -57,6 +58,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         this.time = time;
         this.logger = logger;
         announcement = new(identity.Name, time);
+        announcements = new(registry, broker, identity, time);
     }
 
     public int Order => ComponentOrder.Worker;
@@ -79,6 +81,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         }
 
         heartbeats = Task.Run(HeartbeatsAsync, CancellationToken.None);
+        Track(announcements.SendAsync(kinds, abandon.Token));
         HotReload.Changed += OnCodeChanged;
         logger.WorkerStarted(identity.Name, string.Join(", ", kinds), options.Concurrency);
     }
@@ -442,6 +445,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
 
             logger.TasksReloaded(registry.Keys.Count());
             Announce(Heartbeat(stopping: false));
+            await announcements.SendAsync(kinds, abandon.Token).ConfigureAwait(false);
         }
         catch (TacoConfigurationException e)
         {

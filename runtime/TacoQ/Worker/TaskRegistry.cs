@@ -28,6 +28,8 @@ internal sealed class TaskRegistry
 
     public IEnumerable<TaskKey> Keys => handlers.Keys;
 
+    public IEnumerable<TaskHandler> Handlers => handlers.Values;
+
     public IEnumerable<TaskDefinition> Definitions => handlers.Values.Select(handler => handler.Definition);
 
     /// <summary>Asks the modules again: their code was changed in place.</summary>
@@ -47,7 +49,7 @@ internal sealed class TaskRegistry
 
         foreach (var handler in table.Handlers.Values)
         {
-            handler.Prepare(types, services);
+            handler.Prepare(types.With(handler.Definition.Naming), services);
         }
 
         Override(table.Handlers);

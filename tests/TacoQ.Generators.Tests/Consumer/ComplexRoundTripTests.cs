@@ -66,6 +66,15 @@ public sealed class ComplexRoundTripTests
     }
 
     [Fact]
+    public async Task Objects_in_snake_case_come_back()
+    {
+        var route = new Route("a", new(1, 2), new Dictionary<string, Color> { ["someKey"] = Color.Red });
+        (await taco.SnakeTasks().Echo.InvokeAsync(route)).ShouldBeEquivalentTo(route);
+        var extended = await taco.SnakeTasks().Extend.InvokeAsync("r", route, 7);
+        (extended.RouteName, extended.FirstStop, extended.ViaPoints["someKey"]).ShouldBe(("r", new Point(7, 2), Color.Red));
+    }
+
+    [Fact]
     public async Task Objects_come_back_beside_others() =>
         (await taco.ObjectTasks().Ship.InvokeAsync(Parcel, Letter, new(8, 9), new Square(2), new("x"))).ShouldBe("box you 8,9 Square { Side = 2 } x");
 }

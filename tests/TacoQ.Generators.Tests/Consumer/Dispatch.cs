@@ -25,7 +25,7 @@ internal sealed class Dispatch(IServiceProvider services, IEnumerable<ITacoTaskM
         using var cancellation = new CancellationTokenSource();
         await using var scope = new AttemptScope(services.GetRequiredService<IServiceScopeFactory>());
         var context = new TaskContext(assignment, scope, null, cancellation.Token);
-        using var execution = new TaskExecution(Encoding.UTF8.GetBytes(payload), PayloadTypes.Default, context, scope);
+        using var execution = new TaskExecution(Encoding.UTF8.GetBytes(payload), PayloadTypes.Default.With(definition.Naming), context, scope);
         await handler!.ExecuteAsync(execution);
         return Encoding.UTF8.GetString(execution.TakeResult().Span);
     }

@@ -14,14 +14,14 @@ internal sealed class LoopbackClient(Dispatch dispatch) : ITacoClient
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, PayloadTypes.WriterOptions))
         {
-            call.WriteArguments(writer, PayloadTypes.Default);
+            call.WriteArguments(writer, PayloadTypes.Default.With(call.Definition.Naming));
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     public async Task<TResult> InvokeAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default) =>
-        JsonSerializer.Deserialize(await dispatch.RunAsync(call.Definition, Payload(call)), PayloadTypes.Default.Get<TResult>())!;
+        JsonSerializer.Deserialize(await dispatch.RunAsync(call.Definition, Payload(call)), PayloadTypes.Default.With(call.Definition.Naming).Get<TResult>())!;
 
     public async Task InvokeAsync(TaskCall call, CancellationToken cancellationToken = default) =>
         (await dispatch.RunAsync(call.Definition, Payload(call))).ShouldBe("null");
@@ -34,7 +34,7 @@ internal sealed class LoopbackClient(Dispatch dispatch) : ITacoClient
 
     public Task<IReadOnlyList<TaskHandle<TResult>>> EnqueueManyAsync<TResult>(IEnumerable<TaskCall<TResult>> calls, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public TaskHandle<TResult> GetHandle<TResult>(Guid id) => throw new NotSupportedException();
+    public TaskHandle<TResult> GetHandle<TResult>(Guid id, TacoQ.PayloadNaming naming = TacoQ.PayloadNaming.AsWritten) => throw new NotSupportedException();
 
     public TaskHandle GetHandle(Guid id) => throw new NotSupportedException();
 

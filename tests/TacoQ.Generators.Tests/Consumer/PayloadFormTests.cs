@@ -6,6 +6,7 @@ namespace TacoQ.Generators.Tests.Consumer;
 public sealed class PayloadFormTests
 {
     private static readonly ITacoClient Nobody = null!;
+    private static readonly Route Route = new("a", new(1, 2), new Dictionary<string, Color> { ["someKey"] = Color.Red });
 
     public static TheoryData<TaskCall, string> Payloads => new()
     {
@@ -24,6 +25,8 @@ public sealed class PayloadFormTests
         { Nobody.CollectionTasks().EchoDictionary.Call(new() { ["a"] = [1] }), """{"a":[1]}""" },
         { Nobody.CollectionTasks().EchoArray.Call([1]), """{"value":[1]}""" },
         { Nobody.EnumTasks().EchoAccess.Call(Access.Read | Access.Write), """{"value":"Read, Write"}""" },
+        { Nobody.SnakeTasks().Extend.Call("r", Route), """{"route_name":"r","by_road":{"route_name":"a","first_stop":{"x":1,"y":2},"via_points":{"someKey":"Red"}},"stop_count":2}""" },
+        { Nobody.SnakeTasks().Echo.Call(Route), """{"route_name":"a","first_stop":{"x":1,"y":2},"via_points":{"someKey":"Red"}}""" },
         { Nobody.NameTasks().@class.Call("a", "b", "c"), """{"event":"a","int":"b","größe":"c"}""" },
         { Nobody.DefaultTasks().Mixed.Call("a"), """{"first":"a","second":2,"third":null,"fourth":true}""" },
     };

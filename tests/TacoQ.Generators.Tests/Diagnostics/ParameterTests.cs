@@ -19,4 +19,12 @@ public sealed class ParameterTests
     [InlineData("[TacoTask] public unsafe void M([|delegate*<int, void>|] a) { }")]
     [InlineData("[TacoTask] public void M([|TypedReference|] a) { }")]
     public Task A_parameter_on_the_stack_is_an_error_at_its_type(string source) => Analysis.ShouldReport("TACO0003", source);
+
+    [Theory]
+    [InlineData("""[WorkerKind("w", Naming = PayloadNaming.SnakeCase)] public class T { [TacoTask] public void M(int batchSize, [|int|] batch_size) { } }""")]
+    [InlineData("""[WorkerKind("w", Naming = PayloadNaming.SnakeCase)] public interface IT { [TacoTask] void M(int aB, int AB, [|int|] a_b, CancellationToken ab); }""")]
+    public Task Two_arguments_of_one_name_in_the_payload_are_an_error_at_the_second(string source) => Analysis.ShouldReport("TACO0022", source);
+
+    [Fact]
+    public Task Without_snake_case_they_differ() => Analysis.ShouldReportNothing("""[WorkerKind("w")] public class T { [TacoTask] public void M(int batchSize, int batch_size) { } }""");
 }

@@ -67,6 +67,14 @@ public sealed class ContractTests
             .ShouldContain("""("ml.m", "default") { MaxAttempts = 9, RetryOn = new global::System.Type[] { typeof(global::DownException) } };""");
     }
 
+    [Fact]
+    public void A_contract_that_nothing_here_implements_says_so()
+    {
+        const string contract = "public interface IMl { [TacoTask(MaxAttempts = 9)] Task M(); }";
+        Generation.Of(contract).ShouldCompile().Files["IMl.g.cs"].ShouldContain("""("ml.m", "default") { MaxAttempts = 9, RunsElsewhere = true };""");
+        Generation.Of(contract + "public class Ml : IMl { public Task M() => Task.CompletedTask; }").ShouldCompile().Files["IMl.g.cs"].ShouldNotContain("RunsElsewhere");
+    }
+
     private static void ShouldRunOn(Generation generation)
     {
         var file = generation.ShouldCompile().Files["App.Ml.IMl.g.cs"];

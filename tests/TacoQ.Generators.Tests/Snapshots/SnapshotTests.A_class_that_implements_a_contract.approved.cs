@@ -57,6 +57,10 @@ namespace TacoQ.Generated.My_App.Core
                 {
                 }
 
+                public override string ArgumentsSchema => """{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]}""";
+
+                public override string ResultSchema => """{"type":"array","items":{"anyOf":[{"type":"number","format":"float"},{"enum":["NaN","Infinity","-Infinity"]}]}}""";
+
                 public override void Prepare(global::TacoQ.Generation.PayloadTypes types, global::Microsoft.Extensions.DependencyInjection.IServiceProviderIsService services)
                 {
                     base.Prepare(types, services);

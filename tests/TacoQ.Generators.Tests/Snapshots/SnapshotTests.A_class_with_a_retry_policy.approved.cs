@@ -124,6 +124,10 @@ namespace TacoQ.Generated.My_App.Core
                 {
                 }
 
+                public override string ArgumentsSchema => """{"type":"object"}""";
+
+                public override string ResultSchema => """{"type":"null"}""";
+
                 protected override bool CanCreateTarget => true;
 
                 protected override global::App.FeedTasks CreateTarget(global::System.IServiceProvider services) =>
@@ -158,6 +162,10 @@ namespace TacoQ.Generated.My_App.Core
                     : base(ImportTask.Definition)
                 {
                 }
+
+                public override string ArgumentsSchema => """{"type":"object"}""";
+
+                public override string ResultSchema => """{"type":"null"}""";
 
                 protected override bool CanCreateTarget => true;
 

@@ -140,6 +140,10 @@ namespace TacoQ.Generated.My_App.Core
                 {
                 }
 
+                public override string ArgumentsSchema => """{"type":"object","properties":{"url":{"type":"string"},"width":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647}},"required":["url","width"]}""";
+
+                public override string ResultSchema => """{"$ref":"#/$defs/ImageInfo","$defs":{"ImageInfo":{"type":"object","properties":{"width":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647},"height":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647}},"required":["width","height"]}}}""";
+
                 public override void Prepare(global::TacoQ.Generation.PayloadTypes types, global::Microsoft.Extensions.DependencyInjection.IServiceProviderIsService services)
                 {
                     base.Prepare(types, services);

@@ -137,6 +137,10 @@ namespace TacoQ.Generated.My_App.Core
                 {
                 }
 
+                public override string ArgumentsSchema => """{"$ref":"#/$defs/User","$defs":{"User":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}}""";
+
+                public override string ResultSchema => """{"type":"null"}""";
+
                 public override void Prepare(global::TacoQ.Generation.PayloadTypes types, global::Microsoft.Extensions.DependencyInjection.IServiceProviderIsService services)
                 {
                     base.Prepare(types, services);
@@ -190,6 +194,10 @@ namespace TacoQ.Generated.My_App.Core
                     : base(FindTask.Definition)
                 {
                 }
+
+                public override string ArgumentsSchema => """{"type":"object","additionalProperties":{"type":"string"}}""";
+
+                public override string ResultSchema => """{"anyOf":[{"$ref":"#/$defs/User"},{"type":"null"}],"$defs":{"User":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}}""";
 
                 public override void Prepare(global::TacoQ.Generation.PayloadTypes types, global::Microsoft.Extensions.DependencyInjection.IServiceProviderIsService services)
                 {

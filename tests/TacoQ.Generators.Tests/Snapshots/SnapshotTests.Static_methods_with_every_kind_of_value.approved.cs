@@ -246,6 +246,10 @@ namespace TacoQ.Generated.My_App.Core
                 {
                 }
 
+                public override string ArgumentsSchema => """{"type":"object","properties":{"value":{"anyOf":[{"type":"number","format":"double"},{"enum":["NaN","Infinity","-Infinity"]}]},"day":{"type":"string","enum":["Sunday","Monday","Tuesday","Wednesday","Thursday","Friday","Saturday"]},"times":{"type":["integer","null"],"format":"int32","minimum":-2147483648,"maximum":2147483647},"origin":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"path":{"type":["array","null"],"items":{"$ref":"#/$defs/Point"}}},"required":["value"],"$defs":{"Point":{"type":"object","properties":{"x":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647},"y":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647}}}}}""";
+
+                public override string ResultSchema => """{"anyOf":[{"type":"number","format":"double"},{"enum":["NaN","Infinity","-Infinity"]}]}""";
+
                 public override void Prepare(global::TacoQ.Generation.PayloadTypes types, global::Microsoft.Extensions.DependencyInjection.IServiceProviderIsService services)
                 {
                     base.Prepare(types, services);
@@ -330,6 +334,10 @@ namespace TacoQ.Generated.My_App.Core
                 {
                 }
 
+                public override string ArgumentsSchema => """{"type":"object","properties":{"start":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647},"numbers":{"type":"array","items":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647}}},"required":["numbers"]}""";
+
+                public override string ResultSchema => """{"type":["integer","null"],"format":"int32","minimum":-2147483648,"maximum":2147483647}""";
+
                 public override void Prepare(global::TacoQ.Generation.PayloadTypes types, global::Microsoft.Extensions.DependencyInjection.IServiceProviderIsService services)
                 {
                     base.Prepare(types, services);
@@ -374,6 +382,10 @@ namespace TacoQ.Generated.My_App.Core
                     : base(ResetTask.Definition)
                 {
                 }
+
+                public override string ArgumentsSchema => """{"type":"object"}""";
+
+                public override string ResultSchema => """{"type":"null"}""";
 
                 public override global::System.Threading.Tasks.ValueTask ExecuteAsync(global::TacoQ.Generation.TaskExecution execution)
                 {

@@ -91,6 +91,13 @@ internal static class Events
         Busy = 0,
     };
 
+    public static TaskKindAnnounced Announced(string taskKind = "images.resize", string workerKind = "images", string arguments = "true", string result = "true") => new(workerKind, taskKind, T0)
+    {
+        Worker = "w-1",
+        ArgumentsSchema = arguments,
+        ResultSchema = result,
+    };
+
     /// <summary>Folds and applies one batch.</summary>
     public static Task<AppliedChanges> ApplyAsync(this ITaskStore store, params IEnumerable<TaskEvent> events) => store.ApplyAsync(
         [.. events.Select(TaskChanges.From).GroupBy(change => change.Id).Select(group => group.Aggregate((x, y) => x.Join(y)))], CancellationToken.None);

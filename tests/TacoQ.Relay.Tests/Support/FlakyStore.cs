@@ -46,6 +46,12 @@ internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
 
     public Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken) => inner.ApplyAsync(heartbeat, cancellationToken);
 
+    public Task ApplyAsync(TaskKindAnnounced announced, CancellationToken cancellationToken) => inner.ApplyAsync(announced, cancellationToken);
+
+    public Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind, CancellationToken cancellationToken) => inner.ListTaskKindsAsync(workerKind, cancellationToken);
+
+    public Task<CatalogueEntry?> FindTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken) => inner.FindTaskKindAsync(workerKind, taskKind, cancellationToken);
+
     public Task<IReadOnlyDictionary<Guid, int>> CountLostProcessesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.CountLostProcessesAsync(ids, cancellationToken);
 
     public Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindSuspectsAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.FindSuspectsAsync(workerKind, limit, cancellationToken);

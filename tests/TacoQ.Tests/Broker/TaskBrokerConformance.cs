@@ -230,6 +230,7 @@ public abstract class TaskBrokerConformance : IAsyncLifetime
             new TaskProgressed(id, 1, 11, null, null),
             new TaskParked(assignment, 12) { ExecutedBy = "me" },
             new TaskCancelled(id, 13),
+            new TaskKindAnnounced("a", "x", 15) { Worker = "me", ArgumentsSchema = """{"type":"object"}""", ResultSchema = "true" },
             new WorkerHeartbeat("me", 14) { StartedAt = 1, Host = "h", Version = "v", WorkerKinds = ["a", "b"], TaskKinds = ["a/x"], Concurrency = 4, Busy = 2, Stopping = true, Leases = [(id, 3)] },
             new TaskLeased(assignment, 15) { ExecutedBy = "me", Lease = TimeSpan.FromMinutes(1) },
         ];

@@ -60,6 +60,25 @@ public class HttpRelayClientTests
     }
 
     [Fact]
+    public async Task The_catalogue_is_read_whole_by_worker_kind_and_by_entry()
+    {
+        const string entry = """{"workerKind":"ml","taskKind":"embed","argumentsSchema":{"type":"object"},"resultSchema":true,"contract":"c","announcedBy":"w","announcedAt":"2026-01-01T00:00:00Z"}""";
+        using var one = Client(HttpStatusCode.OK, entry);
+        using var list = Client(HttpStatusCode.OK, $"[{entry}]");
+        using var none = Client(HttpStatusCode.NotFound, "");
+
+        (await one.GetTaskKindAsync("ml", "embed")).ShouldNotBeNull().ArgumentsSchema.GetRawText().ShouldBe("""{"type":"object"}""");
+        (await list.ListTaskKindsAsync()).ShouldHaveSingleItem().TaskKind.ShouldBe("embed");
+        (await list.ListTaskKindsAsync("m l")).Count.ShouldBe(1);
+        (await none.GetTaskKindAsync("ml", "a/b")).ShouldBeNull();
+        requests.ShouldBe(
+        [
+            "GET http://relay:3000/base/api/v1/task-kinds/ml/embed", "GET http://relay:3000/base/api/v1/task-kinds", "GET http://relay:3000/base/api/v1/task-kinds?workerKind=m l",
+            "GET http://relay:3000/base/api/v1/task-kinds/ml/a%2Fb",
+        ]);
+    }
+
+    [Fact]
     public async Task Messages_in_quarantine_are_read_replayed_and_deleted_by_their_number()
     {
         const string message = """{"id":7,"at":"2026-01-01T00:00:00Z","reason":"r","queue":"q","length":2,"headers":{"a":"b"},"body":"AP8="}""";

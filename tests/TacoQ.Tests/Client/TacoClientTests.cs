@@ -52,6 +52,18 @@ public class TacoClientTests
     }
 
     [Fact]
+    public async Task What_a_contract_says_of_a_task_that_runs_elsewhere_travels_with_it_and_the_enqueue_wins()
+    {
+        var definition = new TaskDefinition("k", "w") { MaxAttempts = 5, Timeout = TimeSpan.FromSeconds(60), RunsElsewhere = true };
+        await using var harness = new ClientHarness(broker);
+
+        await harness.Client.EnqueueAsync(TestTask.Call(definition: definition));
+        await harness.Client.EnqueueAsync(TestTask.Call(options: new() { MaxAttempts = 1 }, definition: definition));
+
+        broker.Assignments.Select(sent => (sent.MaxAttempts, sent.Timeout)).ShouldBe([(5, TimeSpan.FromSeconds(60)), (1, TimeSpan.FromSeconds(60))]);
+    }
+
+    [Fact]
     public async Task A_delayed_task_goes_to_the_relay_alone()
     {
         await using var harness = new ClientHarness(broker);

@@ -3,7 +3,7 @@ namespace TacoQ.Tests.Support;
 /// <summary>A relay that answers as the test says.</summary>
 internal sealed class StubRelayClient(Func<Guid, TimeSpan, DateTimeOffset?, TaskSnapshot?> get) : IRelayClient
 {
-    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
@@ -13,6 +13,10 @@ internal sealed class StubRelayClient(Func<Guid, TimeSpan, DateTimeOffset?, Task
         cancellationToken.ThrowIfCancellationRequested();
         return get(id, wait, changedSince);
     }
+
+    public Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CatalogueEntry?> GetTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -53,6 +53,8 @@ internal static class TestTask
     /// <summary>Runs a function as the task's method.</summary>
     internal sealed class Handler(Func<string, TaskExecution, Task<string>> run, TaskDefinition? definition = null) : TaskHandler(definition ?? TestTask.Definition)
     {
+        public override string ArgumentsSchema => """{"type":"object"}""";
+
         public override async ValueTask ExecuteAsync(TaskExecution execution) => PayloadWriter.Write(execution.Result, await run(Arguments.ReadText(execution), execution));
     }
 

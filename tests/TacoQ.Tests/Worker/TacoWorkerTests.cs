@@ -345,6 +345,17 @@ public class TacoWorkerTests
     }
 
     [Fact]
+    public async Task A_worker_announces_once_what_its_tasks_take_and_give()
+    {
+        await using var harness = await WorkerHarness.StartAsync((text, _) => Task.FromResult(text), options => options.HeartbeatInterval = TimeSpan.FromSeconds(1));
+
+        await Deadline.UntilAsync(() => harness.Relay.Events.OfType<WorkerHeartbeat>().Count() >= 2, "two heartbeats");
+
+        var announced = harness.Relay.Events.OfType<TaskKindAnnounced>().ShouldHaveSingleItem();
+        (announced.WorkerKind, announced.TaskKind, announced.Worker, announced.ArgumentsSchema, announced.ResultSchema).ShouldBe(("default", "test.run", "w", """{"type":"object"}""", "true"));
+    }
+
+    [Fact]
     public async Task A_task_that_is_written_while_the_worker_runs_is_taken_over_and_a_wrong_one_is_not()
     {
         await using var harness = await WorkerHarness.StartAsync((text, _) => Task.FromResult(text));
@@ -356,6 +367,7 @@ public class TacoWorkerTests
 
         Encoding.UTF8.GetString((await harness.EventAsync<TaskCompleted>(sent.Id)).Output.Span).ShouldBe("\"new x\"");
         await Deadline.UntilAsync(() => harness.Relay.Events.OfType<WorkerHeartbeat>().Any(beat => beat.TaskKinds.Contains("another/of.now")), "the new task is announced");
+        await Deadline.UntilAsync(() => harness.Relay.Events.OfType<TaskKindAnnounced>().Any(announced => announced.TaskKind == "of.now"), "what it takes is announced");
 
         harness.Module.Handlers.Add(added);
         TacoQ.Hosting.HotReload.UpdateApplication(null);

@@ -16,6 +16,7 @@ internal static class TaskRules
             .. AccessRules.Check(method),
             .. CheckGenericity(method),
             .. ParameterRules.Check(method),
+            .. NamingRules.Check(method),
             .. ResultRules.Check(method),
             .. AttributeRules.Check(method, attribute),
             .. RetryRules.Check(method, attribute),

@@ -33,6 +33,14 @@ internal static class JsonTypes
         WithInterfaces(type).Any(static implemented => implemented.SpecialType == SpecialType.System_Collections_IEnumerable)
         || type.Is("System", "Memory") || type.Is("System", "ReadOnlyMemory");
 
+    /// <summary>The interface by which a type is a dictionary; null when it is none.</summary>
+    public static INamedTypeSymbol? DictionaryOf(ITypeSymbol type) =>
+        WithInterfaces(type).Where(IsDictionaryInterface).OfType<INamedTypeSymbol>().OrderByDescending(static implemented => implemented.Arity).FirstOrDefault();
+
+    /// <summary>What a collection has; null when that can be anything.</summary>
+    public static ITypeSymbol? ElementOf(ITypeSymbol type) => WithInterfaces(type).OfType<INamedTypeSymbol>()
+        .FirstOrDefault(static implemented => implemented.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
+
     /// <summary>Whether a value is a JSON object, so that it can be the payload itself.</summary>
     public static bool IsObject(ITypeSymbol type) => type switch
     {
@@ -44,7 +52,7 @@ internal static class JsonTypes
     };
 
     /// <summary>Types that it writes as something else than an object, or as whatever they hold.</summary>
-    private static bool IsOtherValue(ITypeSymbol type) =>
+    public static bool IsOtherValue(ITypeSymbol type) =>
         type.SpecialType == SpecialType.System_Object
         || (type.ContainingNamespace.Is("System") && type.Name is "Half" or "Int128" or "UInt128" or "Version")
         || (type.ContainingNamespace.Is("System.Text.Json") && type.Name is "JsonElement" or "JsonDocument")

@@ -20,9 +20,9 @@ internal sealed class HttpRelayClient : IRelayClient, IDisposable
         };
     }
 
-    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) =>
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) =>
         SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, "api/v1/tasks") { Content = JsonContent.Create(request, TacoJson.Default.PublishTaskRequest) },
+            () => new HttpRequestMessage(HttpMethod.Post, strict ? "api/v1/tasks?strict=true" : "api/v1/tasks") { Content = JsonContent.Create(request, TacoJson.Default.PublishTaskRequest) },
             response => ReadAsync(response, TacoJson.Default.PublishedTask, cancellationToken),
             cancellationToken);
 
@@ -43,6 +43,15 @@ internal sealed class HttpRelayClient : IRelayClient, IDisposable
 
         return FindAsync(path, TacoJson.Default.TaskSnapshot, cancellationToken);
     }
+
+    public Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind = null, CancellationToken cancellationToken = default)
+    {
+        var path = "api/v1/task-kinds" + (workerKind is null ? "" : $"?workerKind={Uri.EscapeDataString(workerKind)}");
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), response => ReadAsync(response, TacoJson.Default.IReadOnlyListCatalogueEntry, cancellationToken), cancellationToken);
+    }
+
+    public Task<CatalogueEntry?> GetTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken = default) =>
+        FindAsync($"api/v1/task-kinds/{Uri.EscapeDataString(workerKind)}/{Uri.EscapeDataString(taskKind)}", TacoJson.Default.CatalogueEntry, cancellationToken);
 
     public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default)
     {

@@ -5,10 +5,11 @@ public interface IRelayClient
 {
     /// <summary><c>POST /api/v1/tasks</c>: publishes a task through the relay.</summary>
     /// <param name="request">The task.</param>
+    /// <param name="strict">Whether a task is refused that no worker has announced. Default: it is accepted, with a <see cref="PublishedTask.Warning"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Its id and address.</returns>
     /// <exception cref="RelayException">The relay refused it or could not be reached.</exception>
-    Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default);
+    Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default);
 
     /// <summary><c>POST /api/v1/tasks/{id}/cancel</c>: asks for a task to be cancelled, whether the relay knows it already or not.</summary>
     /// <param name="id">The task's id.</param>
@@ -25,6 +26,21 @@ public interface IRelayClient
     /// <returns>The record, or null when there is no such task.</returns>
     /// <exception cref="RelayException">The relay could not be asked.</exception>
     Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /api/v1/task-kinds</c>: the tasks that workers have announced, by worker kind and task kind.</summary>
+    /// <param name="workerKind">Only those of this worker kind. Default: all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The catalogue.</returns>
+    /// <exception cref="RelayException">The relay could not be asked.</exception>
+    Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind = null, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /api/v1/task-kinds/{workerKind}/{taskKind}</c>: a task that workers have announced.</summary>
+    /// <param name="workerKind">Its worker kind.</param>
+    /// <param name="taskKind">Its task kind.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The entry, or null when no worker has announced such a task.</returns>
+    /// <exception cref="RelayException">The relay could not be asked.</exception>
+    Task<CatalogueEntry?> GetTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken = default);
 
     /// <summary><c>GET /api/v1/quarantine</c>: messages that nobody could use, without their bodies, the newest first.</summary>
     /// <param name="limit">How many at most. Default 50; 1 to 500.</param>

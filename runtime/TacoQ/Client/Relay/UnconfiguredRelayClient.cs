@@ -3,11 +3,15 @@ namespace TacoQ;
 /// <summary>Stands in where no relay is configured: enqueueing works without one, reading does not.</summary>
 internal sealed class UnconfiguredRelayClient : IRelayClient
 {
-    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, CancellationToken cancellationToken = default) => throw Missing();
+    public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) => throw Missing();
 
     public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => throw Missing();
 
     public Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) => throw Missing();
+
+    public Task<IReadOnlyList<CatalogueEntry>> ListTaskKindsAsync(string? workerKind = null, CancellationToken cancellationToken = default) => throw Missing();
+
+    public Task<CatalogueEntry?> GetTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken = default) => throw Missing();
 
     public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) => throw Missing();
 

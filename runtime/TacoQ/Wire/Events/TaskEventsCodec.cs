@@ -8,7 +8,7 @@ internal static class TaskEventsCodec
     /// <summary>The value of the AMQP header <c>message_type</c>.</summary>
     public const string MessageType = "TaskEvents";
 
-    private const int Branches = 9;
+    private const int Branches = 10;
     private static readonly Dictionary<string, string> NoExtra = [];
 
     public static void Write(PooledBuffer buffer, IReadOnlyCollection<WireEvent> events)
@@ -111,6 +111,15 @@ internal static class TaskEventsCodec
                 writer.WriteString(leased.ExecutedBy);
                 writer.WriteLong(Milliseconds(leased.Lease));
                 break;
+            case TaskKindAnnounced announced:
+                writer.WriteLong(9);
+                writer.WriteString(announced.WorkerKind);
+                writer.WriteString(announced.TaskKind);
+                writer.WriteLong(announced.At);
+                writer.WriteString(announced.Worker);
+                writer.WriteString(announced.ArgumentsSchema);
+                writer.WriteString(announced.ResultSchema);
+                break;
             default:
                 throw new ArgumentException($"{e.GetType().Name} has no place in the union.", nameof(e));
         }
@@ -183,11 +192,19 @@ internal static class TaskEventsCodec
                     Leases = ReadLeases(ref reader),
                 };
                 break;
-            default:
+            case 8:
                 e = new TaskLeased(ReadAssignment(ref reader), reader.ReadLong())
                 {
                     ExecutedBy = reader.ReadString(StringPool.Shared),
                     Lease = Span(reader.ReadLong()),
+                };
+                break;
+            default:
+                e = new TaskKindAnnounced(reader.ReadString(StringPool.Shared), reader.ReadString(StringPool.Shared), reader.ReadLong())
+                {
+                    Worker = reader.ReadString(StringPool.Shared),
+                    ArgumentsSchema = reader.ReadString(),
+                    ResultSchema = reader.ReadString(),
                 };
                 break;
         }

@@ -1,0 +1,118 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace TacoQ.Relay.Api;
+
+/// <summary>
+/// The catalogue as OpenAPI 3.1. Each task has a path of its own: of that, client generators make a typed method each, while one path
+/// with a choice by task kind gives them a single method of a union.
+/// </summary>
+internal sealed class OpenApiDocument
+{
+    private const string Definitions = "#/$defs/";
+
+    private readonly JsonObject document = Read("template");
+    private readonly HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+
+    private OpenApiDocument(string server) => document["servers"] = new JsonArray(new JsonObject { ["url"] = server.Length == 0 ? "/" : server });
+
+    public static JsonObject Of(IEnumerable<CatalogueEntry> entries, string server)
+    {
+        var document = new OpenApiDocument(server);
+        foreach (var entry in entries)
+        {
+            document.Add(entry);
+        }
+
+        return document.document;
+    }
+
+    private void Add(CatalogueEntry entry)
+    {
+        var name = Name($"{entry.WorkerKind}_{entry.TaskKind}");
+        var operation = Read("operation");
+        var post = operation["post"]!.AsObject();
+        post.Insert(0, "operationId", name);
+        post.Insert(1, "summary", $"Enqueues the task {entry.TaskKind} for workers of the kind {entry.WorkerKind}.");
+        post.Insert(2, "description", $"Its result is {name}_result.");
+        var body = post["requestBody"]!["content"]!["application/json"]!["schema"]!;
+        body["properties"]!["arguments"] = Reference($"{name}_arguments");
+        if (JsonNode.Parse(entry.ArgumentsSchema.GetRawText()) is JsonObject schema && (schema.ContainsKey("required") || schema.ContainsKey("$ref") || schema.ContainsKey("anyOf")))
+        {
+            body["required"] = new JsonArray("arguments");
+        }
+
+        document["paths"]![$"/api/v1/task-kinds/{entry.WorkerKind}/{entry.TaskKind}/tasks"] = operation;
+        AddSchema($"{name}_arguments", JsonNode.Parse(entry.ArgumentsSchema.GetRawText()));
+        AddSchema($"{name}_result", JsonNode.Parse(entry.ResultSchema.GetRawText()));
+    }
+
+    /// <summary>Adds a schema, and what it defines beside it.</summary>
+    private void AddSchema(string name, JsonNode? schema)
+    {
+        var schemas = document["components"]!["schemas"]!;
+        if (schema is JsonObject root && root["$defs"] is JsonObject definitions)
+        {
+            root.Remove("$defs");
+            foreach (var (definition, described) in definitions.ToArray())
+            {
+                definitions.Remove(definition);
+                Rename(described, name);
+                schemas[$"{name}_{Letters(definition)}"] = described;
+            }
+        }
+
+        Rename(schema, name);
+        schemas[name] = schema;
+    }
+
+    private static void Rename(JsonNode? node, string name)
+    {
+        switch (node)
+        {
+            case JsonArray items:
+                foreach (var item in items)
+                {
+                    Rename(item, name);
+                }
+
+                break;
+            case JsonObject members:
+                foreach (var (member, value) in members.ToArray())
+                {
+                    if (member == "$ref" && value is JsonValue text && text.TryGetValue<string>(out var reference) && reference.StartsWith(Definitions, StringComparison.Ordinal))
+                    {
+                        members[member] = $"#/components/schemas/{name}_{Letters(reference[Definitions.Length..])}";
+                    }
+                    else
+                    {
+                        Rename(value, name);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
+
+    private string Name(string wish)
+    {
+        var letters = Letters(wish);
+        var name = letters;
+        for (var number = 2; !names.Add(name); number++)
+        {
+            name = letters + number;
+        }
+
+        return name;
+    }
+
+    private static string Letters(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+
+    private static JsonObject Read(string file)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"TacoQ.Relay.Api.OpenApi.{file}.json")!;
+        return JsonNode.Parse(stream)!.AsObject();
+    }
+}

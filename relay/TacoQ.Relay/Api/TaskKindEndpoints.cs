@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TacoQ.Relay.Storage;
+
+namespace TacoQ.Relay.Api;
+
+/// <summary><c>/api/v1/task-kinds</c>: the catalogue.</summary>
+internal static class TaskKindEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/v1/task-kinds", ListAsync);
+        endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}", GetAsync);
+    }
+
+    private static async Task<IResult> ListAsync(string? workerKind, ITaskStore store, CancellationToken cancellationToken) =>
+        workerKind is not null && !Names.IsWorkerKind(workerKind)
+            ? Problems.BadRequest($"workerKind is '{workerKind}', which is no worker kind.")
+            : Results.Json(await store.ListTaskKindsAsync(workerKind, cancellationToken), TacoJson.Default.IReadOnlyListCatalogueEntry);
+
+    private static async Task<IResult> GetAsync(string workerKind, string taskKind, ITaskStore store, CancellationToken cancellationToken) =>
+        Names.IsWorkerKind(workerKind) && Names.IsTaskKind(taskKind) && await store.FindTaskKindAsync(workerKind, taskKind, cancellationToken) is { } entry
+            ? Results.Json(entry, TacoJson.Default.CatalogueEntry)
+            : Problems.NotAnnounced($"No worker has announced the task {workerKind}/{taskKind}.", StatusCodes.Status404NotFound);
+}
