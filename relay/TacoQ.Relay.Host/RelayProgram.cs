@@ -7,9 +7,6 @@ internal static class RelayProgram
 {
     private const string DefaultUrl = "http://127.0.0.1:3000";
 
-    // As the relay of 0.4 listens, whose clients are on other machines.
-    private const string V04Url = "http://*:3000";
-
     /// <param name="args">Settings, as <c>--Name value</c>.</param>
     /// <param name="configure">Changes what is built: tests put faults into it.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
@@ -22,8 +19,7 @@ internal static class RelayProgram
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
-            var topology = builder.Configuration[$"{RabbitMQOptions.Section}:{nameof(RabbitMQOptions.Topology)}"];
-            builder.WebHost.UseUrls(string.IsNullOrEmpty(topology) || nameof(Topology.Native).Equals(topology, StringComparison.OrdinalIgnoreCase) ? DefaultUrl : V04Url);
+            builder.WebHost.UseUrls(DefaultUrl);
         }
 
         builder.AddTacoQ(q => q.UseRabbitMQ()).AddRelay(r => r.UsePostgres());
