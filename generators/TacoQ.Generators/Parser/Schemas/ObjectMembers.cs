@@ -32,7 +32,12 @@ internal static class ObjectMembers
         member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }
         || Find(member, "JsonRequiredAttribute") is not null
         || constructor.Any(parameter => parameter.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase) && !parameter.HasExplicitDefaultValue
-            && PayloadValues.Of(parameter.Type).Nulls == NullForm.None);
+            && !MayBeNull(parameter.Type));
+
+    /// <summary>Whether null is a value. A <c>T?</c> whose T is a value type is that type itself, and where nobody says anything of a reference, it can be null.</summary>
+    public static bool MayBeNull(ITypeSymbol type) => type.IsReferenceType
+        ? type.NullableAnnotation != NullableAnnotation.NotAnnotated
+        : type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     /// <summary>The parameters of the constructor that makes it; none when it is made by one without.</summary>
     public static ImmutableArray<IParameterSymbol> ConstructorOf(INamedTypeSymbol type)

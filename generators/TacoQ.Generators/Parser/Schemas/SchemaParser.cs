@@ -46,7 +46,7 @@ internal sealed class SchemaParser
         return schema.Length <= MaxLength && definitions.Count < MaxDefinitions ? schema : SchemaText.Anything;
     }
 
-    private string Of(ITypeSymbol type) => PayloadValues.Of(type).Nulls == NullForm.None ? OfCore(type) : SchemaText.OrNull(OfCore(type.WithoutNullable()));
+    private string Of(ITypeSymbol type) => ObjectMembers.MayBeNull(type) ? SchemaText.OrNull(OfCore(type.WithoutNullable())) : OfCore(type);
 
     private string OfCore(ITypeSymbol type) => type switch
     {
