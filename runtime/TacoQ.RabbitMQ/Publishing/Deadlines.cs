@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using TacoQ.Broker;
 
 namespace TacoQ.RabbitMQ;
@@ -23,7 +24,58 @@ internal sealed class Deadlines : IAsyncDisposable
         running = Task.Run(RunAsync, CancellationToken.None);
     }
 
-    public void Add(IAwaited awaited)
+    /// <summary>Queues something to be sent, and waits for its confirm until it is given up.</summary>
+    /// <param name="queue">Where it is sent from.</param>
+    /// <param name="awaited">What is sent.</param>
+    /// <param name="full">What it means that the queue has no room.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task SendAsync<T>(ChannelWriter<T> queue, T awaited, string full, CancellationToken cancellationToken)
+        where T : IAwaited
+    {
+        Add(awaited);
+        try
+        {
+            if (!queue.TryWrite(awaited))
+            {
+                await queue.WriteAsync(awaited, cancellationToken).AsTask().WaitAsync(awaited.Limit, time, cancellationToken).ConfigureAwait(false);
+            }
+
+            await awaited.Confirmed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw Give(awaited, "the wait was cancelled", e);
+        }
+        catch (TimeoutException e)
+        {
+            throw Give(awaited, $"{full}, for {awaited.Limit}", e);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw Give(awaited, "this process is stopping", e);
+        }
+        finally
+        {
+            Remove(awaited);
+        }
+    }
+
+    /// <summary>Gives something up; its outcome is unknown when the broker may have it.</summary>
+    public static Exception Give(IAwaited awaited, string why, Exception? cause = null)
+    {
+        Exception error = awaited.WasSent ? new PublishOutcomeUnknownException(why + ".", cause) : new PublishRefusedException(why + ".", cause);
+        awaited.Fail(error);
+        return error;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+    }
+
+    private void Add(IAwaited awaited)
     {
         if (awaited.Limit == Timeout.InfiniteTimeSpan)
         {
@@ -36,7 +88,7 @@ internal sealed class Deadlines : IAsyncDisposable
         }
     }
 
-    public void Remove(IAwaited awaited)
+    private void Remove(IAwaited awaited)
     {
         if (awaited.Limit == Timeout.InfiniteTimeSpan)
         {
@@ -47,17 +99,6 @@ internal sealed class Deadlines : IAsyncDisposable
         {
             waiting.Remove(awaited);
         }
-    }
-
-    /// <summary>The outcome of something that is given up: unknown when the broker may have it.</summary>
-    public static Exception Outcome(bool wasSent, string why, Exception? cause = null) =>
-        wasSent ? new PublishOutcomeUnknownException(why + ".", cause) : new PublishRefusedException(why + ".", cause);
-
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stopping.Dispose();
     }
 
     private async Task RunAsync()
@@ -76,7 +117,7 @@ internal sealed class Deadlines : IAsyncDisposable
             {
                 if (Overdue(awaited, blocked) is { } why)
                 {
-                    awaited.Fail(Outcome(awaited.WasSent, why));
+                    Give(awaited, why);
                 }
             }
         }

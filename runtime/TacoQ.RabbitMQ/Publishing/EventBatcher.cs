@@ -33,36 +33,8 @@ internal sealed class EventBatcher : IAsyncDisposable
     }
 
     /// <summary>Sends an event; completes with the broker's confirm.</summary>
-    public async Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var item = new Item(wireEvent, time.GetTimestamp(), limit);
-        deadlines.Add(item);
-        try
-        {
-            if (!queue.Writer.TryWrite(item))
-            {
-                await queue.Writer.WriteAsync(item, cancellationToken).AsTask().WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
-            }
-
-            await item.Confirmed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-        {
-            throw item.Give("the wait was cancelled", e);
-        }
-        catch (TimeoutException e)
-        {
-            throw item.Give($"{Capacity} events wait for RabbitMQ already, for {limit}", e);
-        }
-        catch (ChannelClosedException e)
-        {
-            throw item.Give("this process is stopping", e);
-        }
-        finally
-        {
-            deadlines.Remove(item);
-        }
-    }
+    public Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken) =>
+        deadlines.SendAsync(queue.Writer, new Item(wireEvent, time.GetTimestamp(), limit), $"{Capacity} events wait for RabbitMQ already", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -155,12 +127,5 @@ internal sealed class EventBatcher : IAsyncDisposable
         public void Confirm() => confirmed.TrySetResult();
 
         public void Fail(Exception error) => confirmed.TrySetException(error);
-
-        public Exception Give(string why, Exception cause)
-        {
-            var error = Deadlines.Outcome(WasSent, why, cause);
-            Fail(error);
-            return error;
-        }
     }
 }

@@ -12,6 +12,9 @@ internal interface IAwaited
     /// <summary>It has been sent at least once, so that the broker may have it.</summary>
     bool WasSent { get; }
 
+    /// <summary>Completes with the confirm.</summary>
+    Task Confirmed { get; }
+
     /// <summary>Ends the wait.</summary>
     void Fail(Exception error);
 }

@@ -54,36 +54,11 @@ internal sealed class PublishPipeline : IAsyncDisposable
     {
         if (publication.Body.Length > MaxMessageSize && !publication.IsCopy)
         {
-            throw Give(publication, $"it has {publication.Body.Length} bytes, more than the {MaxMessageSize} that every RabbitMQ takes");
+            throw Deadlines.Give(publication, $"it has {publication.Body.Length} bytes, more than the {MaxMessageSize} that every RabbitMQ takes");
         }
 
-        deadlines.Add(publication);
-        try
-        {
-            if (!queue.Writer.TryWrite(publication))
-            {
-                await queue.Writer.WriteAsync(publication, cancellationToken).AsTask().WaitAsync(publication.Limit, time, cancellationToken).ConfigureAwait(false);
-            }
-
-            await publication.Confirmed.WaitAsync(cancellationToken).ConfigureAwait(false);
-            publication.Dispose();
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-        {
-            throw Give(publication, "the wait was cancelled", e);
-        }
-        catch (TimeoutException e)
-        {
-            throw Give(publication, $"{options.ConfirmWindow} messages wait for RabbitMQ already, for {publication.Limit}", e);
-        }
-        catch (ChannelClosedException e)
-        {
-            throw Give(publication, "this process is stopping", e);
-        }
-        finally
-        {
-            deadlines.Remove(publication);
-        }
+        await deadlines.SendAsync(queue.Writer, publication, $"{options.ConfirmWindow} messages wait for RabbitMQ already", cancellationToken).ConfigureAwait(false);
+        publication.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -93,7 +68,7 @@ internal sealed class PublishPipeline : IAsyncDisposable
         await Task.WhenAll(running, sweeping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (again.TryDequeue(out var rest) || queue.Reader.TryRead(out rest))
         {
-            Give(rest, "this process is stopping");
+            Deadlines.Give(rest, "this process is stopping");
         }
 
         stopping.Dispose();
@@ -216,13 +191,6 @@ internal sealed class PublishPipeline : IAsyncDisposable
                 current.Abandon();
             }
         }
-    }
-
-    private static Exception Give(Publication publication, string why, Exception? cause = null)
-    {
-        var error = Deadlines.Outcome(publication.WasSent, why, cause);
-        publication.Fail(error);
-        return error;
     }
 
     /// <summary>One publishing channel, from its opening to its end.</summary>
