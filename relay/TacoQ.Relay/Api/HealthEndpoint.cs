@@ -11,5 +11,6 @@ internal static class HealthEndpoint
         endpoints.MapGet("/health", async (RelayHealth health, CancellationToken cancellationToken) =>
             await health.CheckAsync(cancellationToken) is { } failures
                 ? Results.Text(failures, statusCode: StatusCodes.Status503ServiceUnavailable)
-                : Results.Text("Service is healthy\n"));
+                : Results.Text("Service is healthy\n"))
+            .Operation("getHealthV04", "Whether the relay and what it needs work, as TacoQ 0.4 says it.", Scope.None);
 }

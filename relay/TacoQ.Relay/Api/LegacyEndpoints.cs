@@ -15,8 +15,9 @@ internal static class LegacyEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/tasks/{id}", GetAsync);
-        endpoints.MapGet("/api-docs/openapi.json", static () => Results.Stream(typeof(LegacyEndpoints).Assembly.GetManifestResourceStream("openapi-v04.json")!, Json));
+        endpoints.MapGet("/tasks/{id}", GetAsync).Operation("getTaskV04", "A task's record, as TacoQ 0.4 has it.", Scope.TasksPayload);
+        endpoints.MapGet("/api-docs/openapi.json", static () => Results.Stream(typeof(LegacyEndpoints).Assembly.GetManifestResourceStream("openapi-v04.json")!, Json))
+            .Operation("getOpenApiV04", "The description of TacoQ 0.4's API.", Scope.None);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpRequest request, TaskReader reader, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using TacoQ.Relay.Catalogue;
 namespace TacoQ.Relay.Api;
 
 /// <summary>Errors as problem details (RFC 9457) of stable types.</summary>
-internal static class Problems
+internal static partial class Problems
 {
     // Names, not addresses: docs/problems.md explains them.
     private const string Types = "urn:tacoq:";

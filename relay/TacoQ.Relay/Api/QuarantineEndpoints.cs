@@ -15,20 +15,15 @@ internal static class QuarantineEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/quarantine", ListAsync);
-        endpoints.MapGet("/api/v1/quarantine/{id}", GetAsync);
-        endpoints.MapPost("/api/v1/quarantine/{id}/replay", ReplayAsync);
-        endpoints.MapDelete("/api/v1/quarantine/{id}", DeleteAsync);
+        endpoints.MapGet("/api/v1/quarantine", ListAsync).Operation("listQuarantined", "Messages that nobody could use, the newest first.", Scope.Admin);
+        endpoints.MapGet("/api/v1/quarantine/{id}", GetAsync).Operation("getQuarantined", "A message that nobody could use, with its body.", Scope.Admin);
+        endpoints.MapPost("/api/v1/quarantine/{id}/replay", ReplayAsync).Operation("replayQuarantined", "Gives a message back to its queue.", Scope.Admin);
+        endpoints.MapDelete("/api/v1/quarantine/{id}", DeleteAsync).Operation("deleteQuarantined", "Deletes a message.", Scope.Admin);
     }
 
     private static async Task<IResult> ListAsync(string? limit, string? before, ITaskStore store, CancellationToken cancellationToken)
     {
-        var count = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxLimit))
-        {
-            return Problems.BadRequest($"limit is '{limit}', but must be a number from 1 to {MaxLimit}.");
-        }
-
+        var count = Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit);
         long? cursor = null;
         if (before is not null)
         {

@@ -26,6 +26,7 @@ public static class TacoRelayEndpoints
         }
 
         var group = endpoints.MapGroup(prefix);
+        Guard.Protect(group);
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<RelayOptions>>().Value.Api)
         {
             TaskEndpoints.Map(group);

@@ -14,61 +14,22 @@ namespace TacoQ.Relay.Api;
 /// <summary><c>/api/v1/tasks</c>.</summary>
 internal static class TaskEndpoints
 {
-    // For all that is not the arguments.
-    private const int Overhead = 1024 * 1024;
-
-    private static readonly string Members = string.Join(", ", TacoJson.Default.PublishTaskRequest.Properties.Select(member => member.IsRequired ? member.Name + " (required)" : member.Name));
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/api/v1/tasks", PublishAsync);
-        endpoints.MapPost("/api/v1/tasks/{id}/cancel", CancelAsync);
-        endpoints.MapPost("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks", PublishAsync);
-        endpoints.MapGet("/api/v1/tasks/{id}", GetAsync);
+        endpoints.MapPost("/api/v1/tasks", PublishAsync).Operation("publishTask", "Publishes a task.", Scope.TasksPublish);
+        endpoints.MapPost("/api/v1/tasks/{id}/cancel", CancelAsync).Operation("cancelTask", "Asks for a task to be cancelled, whether the relay knows it already or not.", Scope.TasksControl);
+        endpoints.MapPost("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks", PublishAsync).Operation("publishTaskOfKind", "Publishes a task of this kind.", Scope.TasksPublish);
+        endpoints.MapGet("/api/v1/tasks/{id}", GetAsync).Operation("getTask", "A task's record, at once or when it has changed.", Scope.TasksRead);
     }
 
     private static async Task<IResult> PublishAsync(HttpContext http, string? strict, TaskPublisher publisher, IOptions<ClientOptions> client, CancellationToken cancellationToken)
     {
-        var limit = client.Value.MaxPayloadBytes + Overhead;
-        if (strict is not (null or "true" or "false"))
-        {
-            return Problems.BadRequest($"strict is '{strict}', but must be true or false.");
-        }
-
-        if (!http.Request.HasJsonContentType())
-        {
-            return Problems.BadRequest($"The content type is '{http.Request.ContentType}', but must be application/json.");
-        }
-
-        if (http.Request.ContentLength > limit)
-        {
-            return Problems.TooLarge($"The body exceeds {limit} bytes.");
-        }
-
-        PublishTaskRequest? request;
+        var isStrict = Parameters.Flag("strict", strict);
+        var request = await RequestBody.ReadAsync(
+            http, body => ReadAsync(http.Request, body, cancellationToken), TacoJson.Default.PublishTaskRequest, "a task to publish", client.Value.MaxPayloadBytes + RequestBody.DefaultLimit);
         try
         {
-            using var body = new BoundedStream(http.Request.Body, limit);
-            request = await ReadAsync(http.Request, body, cancellationToken);
-        }
-        catch (JsonException e)
-        {
-            return Problems.BadRequest(
-                $"The body is no task to publish: at {e.Path ?? "$"} (line {e.LineNumber + 1}) it has a member that is unknown, is missing or is of another type. Members: {Members}.");
-        }
-        catch (BoundedStream.ExceededException)
-        {
-            return Problems.TooLarge($"The body exceeds {limit} bytes.");
-        }
-
-        if (request is null)
-        {
-            return Problems.BadRequest("The body is null; it must be an object with taskKind, workerKind and arguments.");
-        }
-
-        try
-        {
-            var published = await publisher.PublishAsync(request, strict == "true", cancellationToken);
+            var published = await publisher.PublishAsync(request, isStrict, cancellationToken);
             var location = string.Create(CultureInfo.InvariantCulture, $"{RelayAddress.PathOf(http.Request)}/api/v1/tasks/{published.Id}");
             http.Response.Headers.Location = location;
             return Results.Json(published with { Location = location }, TacoJson.Default.PublishedTask, statusCode: StatusCodes.Status202Accepted);
@@ -100,7 +61,7 @@ internal static class TaskEndpoints
     }
 
     /// <summary>The body, which lacks the kinds where the path has them.</summary>
-    private static async Task<PublishTaskRequest?> ReadAsync(HttpRequest request, Stream body, CancellationToken cancellationToken)
+    private static async ValueTask<PublishTaskRequest?> ReadAsync(HttpRequest request, Stream body, CancellationToken cancellationToken)
     {
         if (request.RouteValues["taskKind"] is not string taskKind)
         {
@@ -123,11 +84,7 @@ internal static class TaskEndpoints
     private static async Task<IResult> GetAsync(
         string id, string? wait, string? changedSince, TaskReader reader, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(id, out var taskId))
-        {
-            return Problems.BadRequest($"'{id}' is not a UUID.");
-        }
-
+        var taskId = Parameters.TaskId(id);
         if (!TryParseWait(wait, out var limit))
         {
             return Problems.BadRequest($"wait is '{wait}', but must be a number of seconds from 0 to {TaskReader.MaxWait.TotalSeconds}.");
@@ -155,11 +112,7 @@ internal static class TaskEndpoints
 
     private static async Task<IResult> CancelAsync(string id, TaskPublisher publisher, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(id, out var taskId))
-        {
-            return Problems.BadRequest($"'{id}' is not a UUID.");
-        }
-
+        var taskId = Parameters.TaskId(id);
         try
         {
             await publisher.CancelAsync(taskId, cancellationToken);

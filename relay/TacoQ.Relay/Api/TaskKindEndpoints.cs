@@ -10,8 +10,8 @@ internal static class TaskKindEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/task-kinds", ListAsync);
-        endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}", GetAsync);
+        endpoints.MapGet("/api/v1/task-kinds", ListAsync).Operation("listTaskKinds", "The tasks that workers have announced.", Scope.TasksRead);
+        endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}", GetAsync).Operation("getTaskKind", "A task that workers have announced.", Scope.TasksRead);
     }
 
     private static async Task<IResult> ListAsync(string? workerKind, ITaskStore store, CancellationToken cancellationToken) =>

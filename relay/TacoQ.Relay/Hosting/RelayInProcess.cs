@@ -7,7 +7,7 @@ namespace TacoQ.Relay.Hosting;
 
 /// <summary>The relay for the code of its own process: what the REST API does, without HTTP.</summary>
 /// <remarks>The publisher is resolved late: it needs the client, which needs this.</remarks>
-internal sealed class RelayInProcess(IServiceProvider services, ITaskStore store, TaskReader reader, QuarantinedMessages messages, RelayHealth health) : IRelayInProcess, IRelayClient
+internal sealed partial class RelayInProcess(IServiceProvider services, ITaskStore store, TaskReader reader, QuarantinedMessages messages, RelayHealth health) : IRelayInProcess, IRelayClient
 {
     public IRelayClient Client => this;
 

@@ -7,7 +7,7 @@ namespace TacoQ.Relay.Storage;
 /// The record of all tasks. Every implementation passes the suite <c>TaskStoreConformance</c>. Times of the store's own are by the
 /// database's clock.
 /// </summary>
-internal interface ITaskStore : IAsyncDisposable
+internal partial interface ITaskStore : IAsyncDisposable
 {
     /// <summary>What the store is, for messages: its address without a password.</summary>
     string Description { get; }

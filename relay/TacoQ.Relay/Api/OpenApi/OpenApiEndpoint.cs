@@ -10,5 +10,6 @@ internal static class OpenApiEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/api/v1/openapi.json", async (HttpRequest request, ITaskStore store, CancellationToken cancellationToken) => Results.Text(
-            OpenApiDocument.Of(await store.ListTaskKindsAsync(null, cancellationToken), RelayAddress.PathOf(request)).ToJsonString(), "application/json"));
+            OpenApiDocument.Of(await store.ListTaskKindsAsync(null, cancellationToken), RelayAddress.PathOf(request)).ToJsonString(), "application/json"))
+            .Operation("getOpenApi", "This API, with the tasks that workers have announced.", Scope.TasksRead);
 }

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace TacoQ;
 
 /// <summary>The relay over HTTP.</summary>
-internal sealed class HttpRelayClient : IRelayClient, IDisposable
+internal sealed partial class HttpRelayClient : IRelayClient, IDisposable
 {
     private readonly HttpClient http;
 

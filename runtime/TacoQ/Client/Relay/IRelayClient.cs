@@ -1,7 +1,7 @@
 namespace TacoQ;
 
 /// <summary>The relay's REST API, a method an endpoint.</summary>
-public interface IRelayClient
+public partial interface IRelayClient
 {
     /// <summary><c>POST /api/v1/tasks</c>: publishes a task through the relay.</summary>
     /// <param name="request">The task.</param>

@@ -1,7 +1,7 @@
 namespace TacoQ;
 
 /// <summary>Stands in where no relay is configured: enqueueing works without one, reading does not.</summary>
-internal sealed class UnconfiguredRelayClient : IRelayClient
+internal sealed partial class UnconfiguredRelayClient : IRelayClient
 {
     public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) => throw Missing();
 

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace TacoQ.Relay.Api;
+
+/// <summary>What an endpoint is: every endpoint of the relay has one.</summary>
+/// <param name="Id">Its name in the OpenAPI document, and in the audit.</param>
+/// <param name="Summary">What it does, in a sentence.</param>
+/// <param name="Scope">What its caller needs.</param>
+internal sealed record Operation(string Id, string Summary, Scope Scope);
+
+internal static class OperationExtensions
+{
+    /// <summary>Says what the endpoint is, and who may call it.</summary>
+    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder endpoint, string id, string summary, Scope scope) =>
+        endpoint.WithMetadata(new Operation(id, summary, scope));
+}
