@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,25 +13,19 @@ using TacoQ.Wire;
 
 namespace TacoQ.Relay.Tests.Api;
 
-public sealed class RestTests : IAsyncLifetime
+public abstract class RestTests(TestStore store) : ApiTests(store)
 {
-    private EmbeddedApp app = null!;
-
-    public async ValueTask InitializeAsync() => app = await EmbeddedApp.StartAsync();
-
-    public ValueTask DisposeAsync() => app.DisposeAsync();
-
     [Fact]
     public async Task A_published_task_is_accepted_and_its_result_waits_at_its_location()
     {
-        var response = await app.Http.PostAsJsonAsync("api/v1/tasks", new { taskKind = "test.echo", arguments = new { a = "ü" }, priority = 7, headers = new { tenant = "x" } });
+        var response = await Http.PostAsJsonAsync("api/v1/tasks", new { taskKind = "test.echo", arguments = new { a = "ü" }, priority = 7, headers = new { tenant = "x" } });
 
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var location = response.Headers.Location.ShouldNotBeNull();
         var published = await response.Content.ReadFromJsonAsync<JsonObject>();
         location.ToString().ShouldBe($"/taco/api/v1/tasks/{published!["id"]}");
 
-        var task = (await app.Http.GetFromJsonAsync<JsonObject>($"{location}?wait=30")).ShouldNotBeNull();
+        var task = (await Http.GetFromJsonAsync<JsonObject>($"{location}?wait=30")).ShouldNotBeNull();
         string.Join(", ", task.Select(member => member.Key)).ShouldBe(
             "id, taskKind, workerKind, status, outcome, priority, attempt, createdAt, startedAt, completedAt, updatedAt, retentionSeconds, executedBy, result, headers");
         (Text(task["status"]), Text(task["outcome"]), Text(task["taskKind"]), Text(task["workerKind"]), Text(task["priority"]), Text(task["attempt"]), Text(task["retentionSeconds"]))
@@ -45,10 +38,10 @@ public sealed class RestTests : IAsyncLifetime
     public async Task A_request_that_waits_is_answered_when_the_relay_stops()
     {
         var id = await PublishAsync(new { taskKind = "test.echo", delaySeconds = 3600 });
-        var waiting = app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=60");
-        await Deadline.UntilAsync(() => app.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
+        var waiting = Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=60");
+        await Deadline.UntilAsync(() => App.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
 
-        app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        App.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
         Text((await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System))!["status"]).ShouldBe("Pending");
     }
@@ -57,14 +50,14 @@ public sealed class RestTests : IAsyncLifetime
     public async Task A_task_is_cancelled_by_its_id_and_whoever_waits_for_it_is_answered()
     {
         var id = await PublishAsync(new { taskKind = "test.echo", delaySeconds = 3600 });
-        var waiting = app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=60");
-        await Deadline.UntilAsync(() => app.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
+        var waiting = Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=60");
+        await Deadline.UntilAsync(() => App.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
 
-        (await app.Http.PostAsync($"api/v1/tasks/{id}/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await Http.PostAsync($"api/v1/tasks/{id}/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
         var task = await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         (Text(task!["status"]), Text(task["outcome"])).ShouldBe(("Completed", "Cancelled"));
-        (await app.Http.PostAsync("api/v1/tasks/1/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Http.PostAsync("api/v1/tasks/1/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -116,7 +109,7 @@ public sealed class RestTests : IAsyncLifetime
     public async Task A_wrong_request_is_a_problem_that_says_where_and_what(string body, string detail, string alsoDetail)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        var response = await app.Http.PostAsync("api/v1/tasks", content);
+        var response = await Http.PostAsync("api/v1/tasks", content);
 
         var problem = await ProblemAsync(response, HttpStatusCode.BadRequest);
         Text(problem["type"])!.ShouldBe("urn:tacoq:invalid-request");
@@ -129,7 +122,7 @@ public sealed class RestTests : IAsyncLifetime
     {
         using var content = new StringContent("{}", Encoding.UTF8, "text/plain");
 
-        Text((await ProblemAsync(await app.Http.PostAsync("api/v1/tasks", content), HttpStatusCode.BadRequest))["detail"])!.ShouldContain("must be application/json");
+        Text((await ProblemAsync(await Http.PostAsync("api/v1/tasks", content), HttpStatusCode.BadRequest))["detail"])!.ShouldContain("must be application/json");
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -139,13 +132,13 @@ public sealed class RestTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/tasks") { Content = content };
         request.Headers.TransferEncodingChunked = chunked;
 
-        Text((await ProblemAsync(await app.Http.SendAsync(request), HttpStatusCode.RequestEntityTooLarge))["type"])!.ShouldBe("urn:tacoq:too-large");
+        Text((await ProblemAsync(await Http.SendAsync(request), HttpStatusCode.RequestEntityTooLarge))["type"])!.ShouldBe("urn:tacoq:too-large");
     }
 
     [Fact]
     public async Task Arguments_beyond_the_limit_are_refused_with_the_setting()
     {
-        var response = await app.Http.PostAsJsonAsync("api/v1/tasks", new { taskKind = "test.echo", arguments = new string('a', 1024 * 1024) });
+        var response = await Http.PostAsJsonAsync("api/v1/tasks", new { taskKind = "test.echo", arguments = new string('a', 1024 * 1024) });
 
         var problem = await ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
         Text(problem["type"]).ShouldBe("urn:tacoq:too-large");
@@ -161,7 +154,7 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData("api/v1/tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5?wait=0.1", HttpStatusCode.NotFound, "There is no task")]
     [InlineData("api/v1/tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5?wait=0.1&changedSince=now", HttpStatusCode.BadRequest, "changedSince is 'now'")]
     public async Task A_wrong_question_is_a_problem(string path, HttpStatusCode status, string detail) =>
-        Text((await ProblemAsync(await app.Http.GetAsync(path), status))["detail"])!.ShouldContain(detail);
+        Text((await ProblemAsync(await Http.GetAsync(path), status))["detail"])!.ShouldContain(detail);
 
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_watcher_wakes_at_any_change(bool sinceIsText)
@@ -169,13 +162,13 @@ public sealed class RestTests : IAsyncLifetime
         var id = await PublishAsync(new { taskKind = "test.echo", arguments = "wait" });
         var running = await Deadline.GetAsync(async () => await GetAsync(id) is var task && Text(task["status"]) == "Running" ? task : null, "the task runs");
         var since = sinceIsText ? Text(running["updatedAt"])! : WireTime.From(running["updatedAt"]!.GetValue<DateTimeOffset>()).ToString(CultureInfo.InvariantCulture);
-        var watching = app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=30&changedSince={Uri.EscapeDataString(since)}");
-        await Deadline.UntilAsync(() => app.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
+        var watching = Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=30&changedSince={Uri.EscapeDataString(since)}");
+        await Deadline.UntilAsync(() => App.Services.GetRequiredService<TaskWatch>().Waiting == 1, "the request waits");
 
-        await app.Client.CancelAsync(id);
+        await App.Client.CancelAsync(id);
 
         Text((await watching)!["updatedAt"]).ShouldNotBe(Text(running["updatedAt"]));
-        Text((await app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=30"))!["outcome"]).ShouldBe("Cancelled");
+        Text((await Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}?wait=30"))!["outcome"]).ShouldBe("Cancelled");
     }
 
     [Fact]
@@ -184,8 +177,8 @@ public sealed class RestTests : IAsyncLifetime
         var id = await PublishAsync(new { taskKind = "test.echo", delaySeconds = 3600 });
         var done = (await RunAsync(new { taskKind = "test.echo", arguments = new { a = 1 }, priority = 3 }))["id"]!.GetValue<Guid>();
 
-        var pending = await app.Http.GetStringAsync($"tasks/{id}");
-        var completed = JsonNode.Parse(await app.Http.GetStringAsync($"tasks/{done}"))!.AsObject();
+        var pending = await Http.GetStringAsync($"tasks/{id}");
+        var completed = JsonNode.Parse(await Http.GetStringAsync($"tasks/{done}"))!.AsObject();
 
         const string members = "id, task_kind, input_data, output_data, is_error, priority, worker_kind, executed_by, started_at, completed_at, ttl_duration, created_at, updated_at, otel_ctx_carrier";
         string.Join(", ", JsonNode.Parse(pending)!.AsObject().Select(member => member.Key)).ShouldBe(members);
@@ -216,7 +209,7 @@ public sealed class RestTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation("Accept", accept);
         }
 
-        var response = await app.Http.SendAsync(request);
+        var response = await Http.SendAsync(request);
 
         response.Content.Headers.ContentType.ShouldBe(new MediaTypeHeaderValue(type));
         if (type == "application/avro")
@@ -229,29 +222,12 @@ public sealed class RestTests : IAsyncLifetime
     [Theory]
     [InlineData("tasks/nonsense", HttpStatusCode.BadRequest)]
     [InlineData("tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5", HttpStatusCode.NotFound)]
-    public async Task The_record_for_0_4_clients_is_text_when_there_is_none(string path, HttpStatusCode status) => (await app.Http.GetAsync(path)).StatusCode.ShouldBe(status);
+    public async Task The_record_for_0_4_clients_is_text_when_there_is_none(string path, HttpStatusCode status) => (await Http.GetAsync(path)).StatusCode.ShouldBe(status);
 
     [Fact]
-    public async Task A_healthy_relay_says_so() => (await app.Http.GetStringAsync("health")).ShouldBe("Service is healthy\n");
+    public async Task A_healthy_relay_says_so() => (await Http.GetStringAsync("health")).ShouldBe("Service is healthy\n");
 
-    private async Task<Guid> PublishAsync<T>(T task)
-    {
-        var response = await app.Http.PostAsJsonAsync("api/v1/tasks", task);
-        response.StatusCode.ShouldBe(HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
-        return (await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<Guid>();
-    }
+    public sealed class OverSqlite() : RestTests(TestStore.Sqlite);
 
-    private async Task<JsonObject> RunAsync<T>(T task) => (await app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{await PublishAsync(task)}?wait=30"))!;
-
-    private async Task<JsonObject> GetAsync(Guid id) => (await app.Http.GetFromJsonAsync<JsonObject>($"api/v1/tasks/{id}"))!;
-
-    private static async Task<JsonObject> ProblemAsync(HttpResponseMessage response, HttpStatusCode status)
-    {
-        var text = await response.Content.ReadAsStringAsync();
-        response.StatusCode.ShouldBe(status, text);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        return JsonSerializer.Deserialize<JsonObject>(text)!;
-    }
-
-    private static string? Text(JsonNode? node) => node?.ToString();
+    public sealed class OverPostgres() : RestTests(TestStore.Postgres);
 }

@@ -30,7 +30,10 @@ internal sealed class EmbeddedApp : IAsyncDisposable
 
     public ITacoClient Client => app.Services.GetRequiredService<ITacoClient>();
 
-    public static async Task<EmbeddedApp> StartAsync(string? folder = null, bool worker = true)
+    /// <param name="folder">Where its file is. Default: in a folder of its own, deleted at the end.</param>
+    /// <param name="worker">Whether it runs the task.</param>
+    /// <param name="postgres">The database that keeps the record instead of the file.</param>
+    public static async Task<EmbeddedApp> StartAsync(string? folder = null, bool worker = true, string? postgres = null)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("tacoq-").FullName;
@@ -39,6 +42,11 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["TacoQ:Relay:SqlitePath"] = Path.Combine(folder, "tacoq.db"), ["TacoQ:Worker:RetryDelay"] = "00:00:00.01", ["TacoQ:Worker:DrainTimeout"] = "00:00:00.5" });
         var taco = builder.AddTacoQ();
+        if (postgres is not null)
+        {
+            taco.AddRelay(relay => relay.UsePostgres(postgres));
+        }
+
         if (worker)
         {
             taco.AddModule<Module>();
