@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(110, LogLevel.Error, "A message in {Queue} that cannot be read could not be sent to the relay's quarantine ({Reason}); it goes back")]
     public static partial void NotQuarantined(this ILogger logger, string queue, string reason);
 
+    [LoggerMessage(113, LogLevel.Error, "A message in {Queue} ended the connection, for its headers cannot be decoded. Looking for it failed: {Reason}. Trying again when it comes again")]
+    public static partial void NotTakenOut(this ILogger logger, string queue, string reason);
+
     [LoggerMessage(107, LogLevel.Warning, "The broker did not confirm a message within {Timeout}: the connection is replaced and the message sent again")]
     public static partial void ConfirmOverdue(this ILogger logger, TimeSpan timeout);
 

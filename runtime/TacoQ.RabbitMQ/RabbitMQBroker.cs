@@ -19,6 +19,7 @@ internal sealed class RabbitMQBroker : ITaskBroker
     private readonly PublishPipeline assignments;
     private readonly PublishPipeline batches;
     private readonly EventBatcher events;
+    private readonly BrokerAddress address;
     private readonly TransientPublisher transient;
     private bool disposed;
 
@@ -28,7 +29,7 @@ internal sealed class RabbitMQBroker : ITaskBroker
         this.time = time;
         this.logger = logger;
         topologies = new(this.options, time);
-        var address = BrokerAddress.Parse(this.options.ConnectionString);
+        address = BrokerAddress.Parse(this.options.ConnectionString);
         var throttle = new LogThrottle(time);
         publishing = new(address, "publishing", this.options, throttle, time, logger);
         consuming = new(address, "consuming", this.options, throttle, time, logger);
@@ -84,8 +85,9 @@ internal sealed class RabbitMQBroker : ITaskBroker
     public async Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken)
     {
         var messages = topologies.ForWorkers(workerKinds);
+        var undecodable = Undecodable(messages);
         var consumer = new RabbitMQAssignmentConsumer((kind, prefetched) => messages.Topology.WorkerQueues(kind).Select(queue =>
-            new LaneConsumer(consuming, kind, queue, (ushort)prefetch, prefetched, QuarantineAsync, messages, options, time, logger)));
+            new LaneConsumer(consuming, kind, queue, (ushort)prefetch, prefetched, QuarantineAsync, messages, undecodable, options, time, logger)));
         foreach (var workerKind in workerKinds)
         {
             await consumer.AddAsync(workerKind, cancellationToken).ConfigureAwait(false);
@@ -98,7 +100,7 @@ internal sealed class RabbitMQBroker : ITaskBroker
     {
         var transient = new TransientMessages(time, logger);
         var consumer = new RabbitMQEventConsumer(deliveries => topologies.All.Select(topology =>
-            new RelayQueueConsumer(consuming, topology, (ushort)prefetch, deliveries, transient, options, time, logger)));
+            new RelayQueueConsumer(consuming, topology, (ushort)prefetch, deliveries, transient, Undecodable(new(topology, time)), options, time, logger)));
         await consumer.StartAsync(cancellationToken).ConfigureAwait(false);
         return consumer;
     }
@@ -133,6 +135,8 @@ internal sealed class RabbitMQBroker : ITaskBroker
         await publishing.DisposeAsync().ConfigureAwait(false);
         await consuming.DisposeAsync().ConfigureAwait(false);
     }
+
+    private UndecodableMessages Undecodable(Messages messages) => new(address, messages, QuarantineAsync, time, logger);
 
     private Task QuarantineAsync(Publication copy) => batches.PublishAsync(copy, CancellationToken.None);
 }

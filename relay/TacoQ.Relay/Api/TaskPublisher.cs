@@ -9,6 +9,19 @@ internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, 
 {
     private static readonly ReadOnlyMemory<byte> NoArguments = "{}"u8.ToArray();
 
+    /// <summary>The options as the members of the request that set them.</summary>
+    private static readonly FrozenDictionary<string, string> Members = new Dictionary<string, string>
+    {
+        [nameof(EnqueueOptions.Priority)] = "priority",
+        [nameof(EnqueueOptions.Delay)] = "delaySeconds",
+        [nameof(EnqueueOptions.RunAt)] = "runAt",
+        [nameof(EnqueueOptions.Retention)] = "retentionSeconds",
+        [nameof(EnqueueOptions.Timeout)] = "timeoutSeconds",
+        [nameof(EnqueueOptions.MaxAttempts)] = "maxAttempts",
+        [nameof(EnqueueOptions.ExpiresIn)] = "expiresInSeconds",
+        [nameof(EnqueueOptions.Headers)] = "headers",
+    }.ToFrozenDictionary();
+
     /// <summary>Publishes a task whose arguments fit. Of one that is not in the catalogue, the answer has a warning; with <paramref name="strict"/> it is refused.</summary>
     /// <exception cref="ArgumentException">The request is wrong; the message says what and how.</exception>
     /// <exception cref="EnqueueException">The broker did not take it.</exception>
@@ -19,15 +32,15 @@ internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, 
         {
             Id = request.Id,
             Priority = request.Priority,
-            Delay = ToSpan(request.DelaySeconds, nameof(request.DelaySeconds)),
+            Delay = ToSpan(request.DelaySeconds, nameof(EnqueueOptions.Delay)),
             RunAt = request.RunAt,
-            Retention = ToSpan(request.RetentionSeconds, nameof(request.RetentionSeconds)),
-            Timeout = ToSpan(request.TimeoutSeconds, nameof(request.TimeoutSeconds)),
+            Retention = ToSpan(request.RetentionSeconds, nameof(EnqueueOptions.Retention)),
+            Timeout = ToSpan(request.TimeoutSeconds, nameof(EnqueueOptions.Timeout)),
             MaxAttempts = request.MaxAttempts,
-            ExpiresIn = ToSpan(request.ExpiresInSeconds, nameof(request.ExpiresInSeconds)),
+            ExpiresIn = ToSpan(request.ExpiresInSeconds, nameof(EnqueueOptions.ExpiresIn)),
             Headers = request.Headers ?? FrozenDictionary<string, string>.Empty,
         };
-        options.Validate();
+        options.Validate(Members);
         var input = request.Arguments ?? new TaskPayload(NoArguments);
         var warning = await catalogue.CheckAsync(definition, input, strict, cancellationToken);
 
@@ -59,10 +72,10 @@ internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, 
     /// <exception cref="EnqueueException">The broker did not take it.</exception>
     public Task CancelAsync(Guid id, CancellationToken cancellationToken) => client.CancelAsync(id, cancellationToken);
 
-    private static TimeSpan? ToSpan(double? seconds, string name) => seconds switch
+    private static TimeSpan? ToSpan(double? seconds, string option) => seconds switch
     {
         null => null,
         >= 0 and <= 3_153_600_000 => TimeSpan.FromSeconds(seconds.Value),
-        _ => throw new ArgumentOutOfRangeException(name, seconds, "It must be from 0 to 3153600000 seconds."),
+        _ => throw new ArgumentException($"{Members[option]} must be from 0 to 3153600000 seconds."),
     };
 }

@@ -24,6 +24,8 @@ internal static class TaskChanges
         },
         TaskCompleted completed => From(completed) with
         {
+            Attempt = completed.Attempt == TaskCompleted.AnyAttempt ? 1 : completed.Attempt,
+            AnyAttempt = completed.Attempt == TaskCompleted.AnyAttempt,
             Rank = TaskRank.Completed,
             StartedAt = completed.StartedAt,
             CompletedAt = completed.At,

@@ -9,16 +9,20 @@ internal sealed class JoinSql
     private const string Newer = "excluded.attempt > t.attempt";
     private const string Same = "excluded.attempt = t.attempt";
 
+    /// <summary>An end of any attempt replaces what any attempt says, and only another such end joins with it.</summary>
+    private const string LaterState = "(excluded.any_attempt and not t.any_attempt or (excluded.any_attempt = t.any_attempt and not t.any_attempt and excluded.attempt > t.attempt))";
+    private const string SameState = "(excluded.any_attempt = t.any_attempt and (t.any_attempt or excluded.attempt = t.attempt))";
+
     /// <summary>The change's state is further than the row's. Of two ends of one attempt the earlier one wins, but a cancellation (outcome 2) only when it is the only one.</summary>
     private const string Further =
         $"""
-        ({Newer} or ({Same} and (excluded.rank > t.rank or (excluded.rank = 70 and t.rank = 70
+        ({LaterState} or ({SameState} and (excluded.rank > t.rank or (excluded.rank = 70 and t.rank = 70
             and (excluded.outcome = 2, excluded.completed_at, excluded.outcome, excluded.output) < (t.outcome = 2, t.completed_at, t.outcome, t.output)))))
         """;
 
     private const string EndDifferently =
         $"""
-        ({Same} and excluded.rank = 70 and t.rank = 70 and excluded.outcome <> 2 and t.outcome <> 2
+        ({SameState} and excluded.rank = 70 and t.rank = 70 and excluded.outcome <> 2 and t.outcome <> 2
             and (excluded.completed_at, excluded.outcome, excluded.output) <> (t.completed_at, t.outcome, t.output))
         """;
 
@@ -73,15 +77,16 @@ internal sealed class JoinSql
         expires_at = coalesce(t.expires_at, excluded.expires_at),
         reply_to = coalesce(t.reply_to, excluded.reply_to),
         attempt = case when {Newer} then excluded.attempt else t.attempt end,
+        any_attempt = (t.any_attempt or excluded.any_attempt),
         rank = {Rank},
         due_at = case when {Cancel} is not null then null when {Further} then excluded.due_at else t.due_at end,
         completed_at = {CompletedAt},
         outcome = case when {Further} then excluded.outcome else t.outcome end,
         output = case when {Further} then excluded.output else t.output end,
-        ended_twice_at = case when {Newer} then excluded.ended_twice_at
-            when {Same} and t.ended_twice_at is null and (excluded.ended_twice_at is not null or {EndDifferently}) then {mark}
+        ended_twice_at = case when {LaterState} then excluded.ended_twice_at
+            when {SameState} and t.ended_twice_at is null and (excluded.ended_twice_at is not null or {EndDifferently}) then {mark}
             else t.ended_twice_at end,
-        poisoned_at = case when {Newer} or ({Same} and excluded.rank = 70) then null else t.poisoned_at end,
+        poisoned_at = case when {Newer} or {LaterState} or ({SameState} and excluded.rank = 70) then null else t.poisoned_at end,
         deliveries = case when {Newer} then excluded.deliveries when {Same} and excluded.deliveries is not null then {union} else t.deliveries end,
         lease_ms = {OfAttempt("lease_ms")},
         lease_until = {OfAttempt("lease_until")},

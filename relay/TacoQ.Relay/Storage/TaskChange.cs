@@ -34,6 +34,9 @@ internal sealed record TaskChange(Guid Id)
     // Where the task stands.
     public int Attempt { get; init; }
 
+    /// <summary>The state is an end that holds whatever the attempt: its worker did not say which one it ran.</summary>
+    public bool AnyAttempt { get; init; }
+
     public TaskRank Rank { get; init; }
 
     public long? RunAt { get; init; }
@@ -71,10 +74,14 @@ internal sealed record TaskChange(Guid Id)
 
     public long? CancelRequestedAt { get; init; }
 
+    /// <summary>Which states replace which: those of an attempt the ones of those before it, and the end of any attempt them all.</summary>
+    private int Generation => AnyAttempt ? int.MaxValue : Attempt;
+
     public TaskChange Join(TaskChange other)
     {
         var (newer, same) = (other.Attempt > Attempt, other.Attempt == Attempt);
-        var state = newer || (same && Compare(other, this) > 0) ? other : this;
+        var (further, asFar) = (other.Generation > Generation, other.Generation == Generation);
+        var state = further || (asFar && Compare(other, this) > 0) ? other : this;
         var start = newer || (same && StartsEarlier(other, this)) ? other : this;
         var progress = newer || (same && IsLater((other.ProgressAt, other.ProgressFraction, other.ProgressMessage), (ProgressAt, ProgressFraction, ProgressMessage))) ? other : this;
         var error = ErrorAttempt is null || (other.ErrorAttempt is { } attempt && IsLaterError(attempt, other.Error, this)) ? other : this;
@@ -92,16 +99,17 @@ internal sealed record TaskChange(Guid Id)
             TimeoutMs = TimeoutMs ?? other.TimeoutMs,
             ExpiresAt = ExpiresAt ?? other.ExpiresAt,
             ReplyTo = ReplyTo ?? other.ReplyTo,
-            Attempt = state.Attempt,
+            Attempt = Math.Max(Attempt, other.Attempt),
+            AnyAttempt = state.AnyAttempt,
             Rank = state.Rank,
             RunAt = state.RunAt,
             DelayMs = state.DelayMs,
             CompletedAt = state.CompletedAt,
             Outcome = state.Outcome,
             Output = state.Output,
-            EndedTwice = same ? EndedTwice || other.EndedTwice || EndDifferently(this, other) : state.EndedTwice,
-            Deliveries = same ? Union(Deliveries, other.Deliveries) : state.Deliveries,
-            LeaseMs = same ? Greatest(LeaseMs, other.LeaseMs) : state.LeaseMs,
+            EndedTwice = asFar ? EndedTwice || other.EndedTwice || EndDifferently(this, other) : state.EndedTwice,
+            Deliveries = same ? Union(Deliveries, other.Deliveries) : newer ? other.Deliveries : Deliveries,
+            LeaseMs = same ? Greatest(LeaseMs, other.LeaseMs) : newer ? other.LeaseMs : LeaseMs,
             StartedAt = start.StartedAt,
             ExecutedBy = start.StartedAt is not null || !same ? start.ExecutedBy : Least(ExecutedBy, other.ExecutedBy),
             ErrorAttempt = error.ErrorAttempt,

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace TacoQ.RabbitMQ;
 
@@ -23,6 +25,9 @@ internal sealed class LiveConnection(IConnection connection, int epoch) : IAsync
     /// <summary>Is cancelled when the connection has ended.</summary>
     public CancellationToken Ended => ended.Token;
 
+    /// <summary>It ended because the client could not decode what came on it, and not because the network or the broker did.</summary>
+    public bool EndedByMessage { get; private set; }
+
     /// <summary>Why the broker takes no messages now: an alarm of its memory or disk. Null when it does.</summary>
     public string? BlockedReason => blockedReason;
 
@@ -30,6 +35,7 @@ internal sealed class LiveConnection(IConnection connection, int epoch) : IAsync
     {
         Connection.ConnectionShutdownAsync += (_, reason) =>
         {
+            EndedByMessage = IsByMessage(reason);
             Abandon(reason.ReplyText);
             return Task.CompletedTask;
         };
@@ -71,6 +77,14 @@ internal sealed class LiveConnection(IConnection connection, int epoch) : IAsync
         var closing = CloseAsync();
         await Task.WhenAny(closing, Task.Delay(CloseTimeout, TimeProvider.System)).ConfigureAwait(false);
     }
+
+    /// <summary>The client gives an error of the protocol for what it knows that it cannot decode, and an internal one for all else that its reading throws.</summary>
+    private static bool IsByMessage(ShutdownEventArgs reason) => reason.Initiator == ShutdownInitiator.Library && reason switch
+    {
+        { ReplyCode: Constants.SyntaxError or Constants.FrameError } => true,
+        { ReplyCode: Constants.InternalError, Exception: var e } => e is not (null or IOException or SocketException or ObjectDisposedException or OperationCanceledException),
+        _ => false,
+    };
 
     private async Task CloseAsync()
     {

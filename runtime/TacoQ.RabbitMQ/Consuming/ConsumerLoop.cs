@@ -8,7 +8,8 @@ namespace TacoQ.RabbitMQ;
 /// Keeps one consumer alive: opens a channel, declares, consumes; when the channel, the connection or the queue goes away, all
 /// over again.
 /// </summary>
-internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string name, RabbitMQOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string name, RabbitMQOptions options, TimeProvider time, ILogger logger, UndecodableMessages? undecodable = null)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(15);
 
@@ -79,9 +80,10 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
         while (GoesOn)
         {
             string reason;
+            LiveConnection? live = null;
             try
             {
-                var live = await supervisor.GetAsync(stopping.Token).ConfigureAwait(false);
+                live = await supervisor.GetAsync(stopping.Token).ConfigureAwait(false);
                 reason = await ConsumeAsync(live, backoff.Reset).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -106,6 +108,11 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
             if (GoesOn)
             {
                 logger.ConsumerEnded(name, reason);
+                if (undecodable is not null && live is { EndedByMessage: true })
+                {
+                    await undecodable.TakeOutAsync(name, Prefetch, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
                 await Task.Delay(backoff.Next(), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

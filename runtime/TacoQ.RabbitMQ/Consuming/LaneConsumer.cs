@@ -14,9 +14,10 @@ internal sealed class LaneConsumer(
     PrefetchedTasks prefetched,
     Func<Publication, Task> quarantine,
     Messages messages,
+    UndecodableMessages undecodable,
     RabbitMQOptions options,
     TimeProvider time,
-    ILogger logger) : ConsumerLoop(supervisor, queue, options, time, logger)
+    ILogger logger) : ConsumerLoop(supervisor, queue, options, time, logger, undecodable)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

@@ -13,9 +13,10 @@ internal sealed class RelayQueueConsumer(
     ushort prefetch,
     ChannelWriter<RabbitMQEventDelivery> deliveries,
     TransientMessages transient,
+    UndecodableMessages undecodable,
     RabbitMQOptions options,
     TimeProvider time,
-    ILogger logger) : ConsumerLoop(supervisor, topology.RelayQueue, options, time, logger)
+    ILogger logger) : ConsumerLoop(supervisor, topology.RelayQueue, options, time, logger, undecodable)
 {
     private readonly ClonedQueues? clonedQueues = topology is V04Topology ? new(supervisor, options.WatchdogInterval, time, logger) : null;
 

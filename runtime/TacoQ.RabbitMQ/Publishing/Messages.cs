@@ -34,10 +34,18 @@ internal sealed class Messages(ITopology topology, TimeProvider time)
         return Copy(topology.Exchange, topology.EventsKey, body, headers, Timeout.InfiniteTimeSpan, workerKind: null);
     }
 
+    /// <summary>The same of a message whose properties cannot be decoded: they go along as they came, in base64, cut where they would not fit.</summary>
+    public Publication ToQuarantine(ReadOnlyMemory<byte> properties, ReadOnlyMemory<byte> body, string queue, string reason, TimeSpan limit)
+    {
+        var bytes = properties.Span[..Math.Min(properties.Length, MessageHeaders.MaxTextLength / 4 * 3)];
+        var headers = new Dictionary<string, string> { [MessageHeaders.Unreadable] = reason, [MessageHeaders.Queue] = queue, [MessageHeaders.Properties] = Convert.ToBase64String(bytes) };
+        return Copy(topology.Exchange, topology.EventsKey, body, headers, limit, workerKind: null);
+    }
+
     /// <summary>A message out of quarantine, as it was before.</summary>
     public Publication ToReplay(UnreadableMessage message, TimeSpan limit)
     {
-        var headers = message.Headers.Where(header => header.Key is not (MessageHeaders.Unreadable or MessageHeaders.Queue)).ToDictionary();
+        var headers = message.Headers.Where(header => header.Key is not (MessageHeaders.Unreadable or MessageHeaders.Queue or MessageHeaders.Properties)).ToDictionary();
         return !IsEvents(message) && topology.WorkerKindOf(message.Queue) is { } workerKind
             ? Copy("", message.Queue, message.Body, headers, limit, workerKind)
             : Copy(topology.Exchange, topology.EventsKey, message.Body, headers, limit, workerKind: null);
@@ -88,12 +96,7 @@ internal sealed class Messages(ITopology topology, TimeProvider time)
 
     private static BasicProperties WithHeaders(IReadOnlyDictionary<string, string> headers)
     {
-        var properties = Persistent("unknown");
-        foreach (var (name, value) in headers)
-        {
-            properties.Headers![name] = value;
-        }
-
-        return properties;
+        // One that came without a message type stays so: workers take it for a task.
+        return new() { ContentType = ContentType, DeliveryMode = DeliveryModes.Persistent, Headers = headers.ToDictionary(header => header.Key, header => (object?)header.Value) };
     }
 }

@@ -16,6 +16,7 @@ internal static class MessageHeaders
     public const string Outcome = "tacoq-outcome";
     public const string Unreadable = "tacoq-unreadable";
     public const string Queue = "tacoq-queue";
+    public const string Properties = "tacoq-properties";
 
     // What the records of the v04 topology lack.
     public const string At = "tacoq-at";
@@ -34,7 +35,7 @@ internal static class MessageHeaders
     public const string V04 = "v04";
 
     // Of up to 3 bytes each in UTF-8, together less than a frame.
-    private const int MaxTextLength = 16 * 1024;
+    public const int MaxTextLength = 16 * 1024;
 
     public static string? GetText(IDictionary<string, object?>? headers, string name) =>
         headers is not null && headers.TryGetValue(name, out var value) ? AsText(value) : null;

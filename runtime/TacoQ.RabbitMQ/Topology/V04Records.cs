@@ -70,7 +70,7 @@ internal static class V04Records
     private static TaskRunning ReadRunning(IDictionary<string, object?>? headers, ReadOnlySpan<byte> body)
     {
         var update = TaskRunningUpdate.Read(body);
-        var running = Described(new TaskRunning(update.Id, Attempt(headers), update.StartedAt) { Process = MessageHeaders.GetNumber(headers, MessageHeaders.Process) }, headers);
+        var running = Described(new TaskRunning(update.Id, Attempt(headers) ?? 1, update.StartedAt) { Process = MessageHeaders.GetNumber(headers, MessageHeaders.Process) }, headers);
         var isOurs = headers?.ContainsKey(MessageHeaders.Attempt) == true;
         return running with { ExecutedBy = isOurs && update.ExecutedBy.Length == 0 ? null : update.ExecutedBy };
     }
@@ -79,7 +79,7 @@ internal static class V04Records
     {
         var update = TaskCompletedUpdate.Read(body);
         return Described(
-            new TaskCompleted(update.Id, Attempt(headers), update.CompletedAt)
+            new TaskCompleted(update.Id, Attempt(headers) ?? TaskCompleted.AnyAttempt, update.CompletedAt)
             {
                 Outcome = MessageHeaders.GetOutcome(headers) ?? (update.IsError == 0 ? TaskOutcome.Succeeded : TaskOutcome.Failed),
                 Output = update.OutputData,
@@ -110,7 +110,7 @@ internal static class V04Records
             RetentionSeconds = MessageHeaders.GetNumber(headers, MessageHeaders.Retention),
         };
 
-    private static int Attempt(IDictionary<string, object?>? headers) => MessageHeaders.GetCount(headers, MessageHeaders.Attempt) ?? 1;
+    private static int? Attempt(IDictionary<string, object?>? headers) => MessageHeaders.GetCount(headers, MessageHeaders.Attempt);
 
     private static WireEvent WithOrigin(WireEvent wireEvent) => wireEvent switch
     {

@@ -39,11 +39,25 @@ public sealed record EnqueueOptions
     /// <summary>Headers that travel with the task to the worker. At most 64; names starting with <c>tacoq-</c> or <c>x-</c> are reserved.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    internal void Validate()
+    /// <param name="names">What the caller calls the options; null as here.</param>
+    /// <exception cref="ArgumentException">One of them is wrong; the message says which, and what it must be.</exception>
+    internal void Validate(IReadOnlyDictionary<string, string>? names = null)
     {
+        ArgumentException Refuse(string name, string message) => names is null ? new(message, name) : new(message);
+
+        void Check(bool valid, string name, object? value, string expected)
+        {
+            if (!valid)
+            {
+                throw names is null
+                    ? new ArgumentOutOfRangeException(name, value, $"EnqueueOptions.{name} must be {expected}.")
+                    : Refuse(name, $"{names[name]} must be {expected}.");
+            }
+        }
+
         Check(Priority is null or (>= 0 and <= 255), nameof(Priority), Priority, "0 to 255");
         Check(Delay is null || Delay >= TimeSpan.Zero, nameof(Delay), Delay, "zero or more");
-        Check(Delay is null || RunAt is null, nameof(RunAt), RunAt, "left out when Delay is set");
+        Check(Delay is null || RunAt is null, nameof(RunAt), RunAt, $"left out when {names?[nameof(Delay)] ?? nameof(Delay)} is set");
         Check(Retention is null || (Retention >= TimeSpan.Zero && Retention <= MaxSpan), nameof(Retention), Retention, "zero to 36500 days");
         Check(Timeout is null || (Timeout > TimeSpan.Zero && Timeout <= MaxTimeout), nameof(Timeout), Timeout, "more than zero, at most 24 days");
         Check(MaxAttempts is null or (>= 1 and <= 1000), nameof(MaxAttempts), MaxAttempts, "1 to 1000");
@@ -56,12 +70,12 @@ public sealed record EnqueueOptions
         {
             if (name.Length is 0 or > 128 || Names.IsReservedHeader(name))
             {
-                throw new ArgumentException($"The header name '{name}' is not allowed: use 1 to 128 characters, not starting with 'tacoq-' or 'x-', and not 'CC', 'BCC' or 'message_type'.", nameof(Headers));
+                throw Refuse(nameof(Headers), $"The header name '{name}' is not allowed: use 1 to 128 characters, not starting with 'tacoq-' or 'x-', and not 'CC', 'BCC' or 'message_type'.");
             }
 
             if (value is null)
             {
-                throw new ArgumentException($"The header '{name}' has no value: give it one or leave it out.", nameof(Headers));
+                throw Refuse(nameof(Headers), $"The header '{name}' has no value: give it one or leave it out.");
             }
         }
     }
@@ -69,12 +83,4 @@ public sealed record EnqueueOptions
     // A timer of .NET cannot run longer (CancellationTokenSource.CancelAfter: at most UInt32.MaxValue - 1 ms).
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(24);
     private static readonly TimeSpan MaxSpan = TaskDelays.Longest;
-
-    private static void Check(bool valid, string name, object? value, string expected)
-    {
-        if (!valid)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"EnqueueOptions.{name} must be {expected}.");
-        }
-    }
 }

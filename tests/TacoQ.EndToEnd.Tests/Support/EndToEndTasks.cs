@@ -19,6 +19,7 @@ internal sealed class EndToEndTasks(Gate gate)
     {
         "snooze" => throw new SnoozeTaskException(TimeSpan.FromMilliseconds(10)),
         "retry" => throw new RetryTaskException(TimeSpan.FromMilliseconds(10), new InvalidDataException("not yet")),
+        "retry-slowly" => throw new RetryTaskException(TimeSpan.FromSeconds(5), new InvalidDataException("not yet")),
         "reject" => throw new RejectTaskException("never"),
         "fail" => throw new FormatException("no number"),
         _ => $"{context.Attempt} of {context.MaxAttempts}",

@@ -82,6 +82,27 @@ public class MixedTests
     }
 
     [Fact]
+    public async Task A_Python_worker_ends_a_task_whose_first_attempt_failed_here()
+    {
+        await using var cluster = await Cluster.CreateAsync(Topology.V04);
+        await cluster.StartRelayAsync();
+        var taco = await cluster.StartPublisherAsync();
+        await using var sdk = await PythonSdk.ConnectAsync(cluster.Broker.ConnectionString);
+        await sdk.DeclareWorkerQueuesAsync("e2e");
+        var worker = await cluster.StartWorkerAsync();
+
+        // Long enough to stop the worker before the retry.
+        var handle = await taco.EndToEndTasks().Ask.With(new() { MaxAttempts = 3 }).EnqueueAsync(["retry-slowly"]);
+        await Deadline.UntilAsync(async () => await cluster.Database.ScalarAsync<long>("select count(*) from tacoq.tasks where rank = 60") == 1, "the first attempt has failed");
+        await cluster.StopAsync(worker);
+        await RunAsync(sdk, "\"from Python\"", isError: 0);
+
+        (await handle.GetResultAsync(Limit)).ShouldBe("from Python");
+        var end = await handle.GetSnapshotAsync();
+        (end.Status, end.Outcome, end.Attempt).ShouldBe((TacoTaskStatus.Completed, TaskOutcome.Succeeded, 2));
+    }
+
+    [Fact]
     public async Task One_relay_serves_both_topologies_and_gives_each_task_back_to_its_own_workers()
     {
         await using var cluster = await Cluster.CreateAsync();

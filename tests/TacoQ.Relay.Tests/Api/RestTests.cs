@@ -98,10 +98,11 @@ public abstract class RestTests(TestStore store) : ApiTests(store)
         { "null", "is null", "" },
         { """{"taskKind":"a b"}""", "'a b' is no task kind", "" },
         { """{"taskKind":"k","workerKind":"a.b"}""", "'a.b' is no worker kind", "" },
-        { """{"taskKind":"k","priority":256}""", "EnqueueOptions.Priority must be 0 to 255", "" },
-        { """{"taskKind":"k","delaySeconds":-1}""", "0 to 3153600000 seconds", "DelaySeconds" },
-        { """{"taskKind":"k","delaySeconds":1,"runAt":"2026-01-01T00:00:00Z"}""", "RunAt must be left out when Delay is set", "" },
-        { """{"taskKind":"k","maxAttempts":0}""", "EnqueueOptions.MaxAttempts must be 1 to 1000", "" },
+        { """{"taskKind":"k","priority":256}""", "priority must be 0 to 255.", "" },
+        { """{"taskKind":"k","delaySeconds":-1}""", "delaySeconds must be from 0 to 3153600000 seconds.", "" },
+        { """{"taskKind":"k","delaySeconds":1,"runAt":"2026-01-01T00:00:00Z"}""", "runAt must be left out when delaySeconds is set.", "" },
+        { """{"taskKind":"k","maxAttempts":0}""", "maxAttempts must be 1 to 1000.", "" },
+        { """{"taskKind":"k","timeoutSeconds":0}""", "timeoutSeconds must be more than zero, at most 24 days.", "" },
         { """{"taskKind":"k","headers":{"x-death":"1"}}""", "The header name 'x-death' is not allowed", "" },
     };
 

@@ -17,7 +17,7 @@ public class TaskChangeProperties
         Gen.Constant<TaskEvent>(Assigned(Id, TimeSpan.FromHours(1))),
         from attempt in Gen.Choose(1, 3) from at in Gen.Choose(10, 13) from worker in Gen.Elements("w-1", "w-2")
             from process in Gen.Elements<long?>(null, null, 7, 8, 9) select (TaskEvent)Running(Id, attempt, T0 + at, worker, process),
-        from attempt in Gen.Choose(1, 3) from at in Gen.Choose(20, 23) from outcome in Gen.Elements(Enum.GetValues<TaskOutcome>())
+        from attempt in Gen.Elements(1, 2, 3, TaskCompleted.AnyAttempt) from at in Gen.Choose(20, 23) from outcome in Gen.Elements(Enum.GetValues<TaskOutcome>())
             from output in Gen.Elements("1", "2") from worker in Gen.Elements("w-1", "w-2") select (TaskEvent)Completed(Id, attempt, T0 + at, outcome, output, worker),
         from attempt in Gen.Choose(1, 3) from at in Gen.Choose(20, 23) select (TaskEvent)Retrying(Id, attempt, T0 + at),
         from attempt in Gen.Choose(1, 3) select (TaskEvent)Snoozed(Id, attempt),

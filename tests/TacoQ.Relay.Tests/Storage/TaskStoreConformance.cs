@@ -239,6 +239,39 @@ public abstract partial class TaskStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cancellation_of_a_task_that_nobody_enqueued_is_deleted_after_the_retention()
+    {
+        var old = Guid.CreateVersion7();
+        await store.ApplyAsync(Cancelled(id, WireTime.Now(TimeProvider.System)), Cancelled(old, WireTime.Now(TimeProvider.System) - (8 * 86_400_000_000)));
+
+        (await store.DeleteExpiredAsync(10, default)).ShouldBe(1, "a week is the default");
+        (await CountAsync("true")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_end_of_whichever_attempt_ends_the_task_before_and_after_its_retries()
+    {
+        var (late, early) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var end = Completed(id, TaskCompleted.AnyAttempt, T0 + 50, worker: "python") with { StartedAt = null };
+        await store.ApplyAsync(Assigned(late));
+        await store.ApplyAsync(Running(late));
+        await store.ApplyAsync(Retrying(late));
+        await store.ApplyAsync(Running(late, attempt: 2));
+        await store.ApplyAsync(end.For(late));
+        await store.ApplyAsync(end.For(early));
+        await store.ApplyAsync(Retrying(early, attempt: 1));
+        await store.ApplyAsync(Completed(early, attempt: 2, at: T0 + 40, TaskOutcome.Failed));
+
+        foreach (var task in new[] { late, early })
+        {
+            var row = (await store.FindAsync(task, default)).ShouldNotBeNull();
+            (row.IsCompleted, row.Outcome, row.CompletedAt, row.Attempt, row.DueAt, row.EndedTwice).ShouldBe((true, TaskOutcome.Succeeded, T0 + 50, 2, null, false));
+        }
+
+        (await store.GetTimeToNextDueAsync(default)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Deleting_stays_within_its_limit()
     {
         await store.ApplyAsync(Enumerable.Range(0, 7).Select(_ => Completed(Guid.CreateVersion7())));

@@ -13,19 +13,19 @@ internal sealed partial class PostgresTaskStore
                 id, attempt, rank, priority, outcome, max_attempts, error_attempt, created_at, started_at, completed_at, expires_at,
                 cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by,
                 reply_to, progress_message, trace_context, headers, input, output, error, due_at,
-                deliveries, lease_ms, lease_until, ended_twice_at, delete_at, updated_at)
+                deliveries, lease_ms, lease_until, ended_twice_at, any_attempt, delete_at, updated_at)
             select
                 c.id, c.attempt, c.rank, c.priority, c.outcome, c.max_attempts, c.error_attempt, c.created_at, c.started_at, c.completed_at, c.expires_at,
                 c.cancel_requested_at, c.progress_at, c.progress_fraction, c.retention_seconds, c.timeout_ms, c.task_kind, c.worker_kind, c.executed_by,
                 c.reply_to, c.progress_message, c.trace_context::jsonb, c.headers::jsonb, c.input, c.output, c.error,
                 case when c.cancel_requested_at is null then coalesce(c.run_at, now() + c.delay_ms * interval '1 millisecond') end,
-                c.deliveries::bigint[], c.lease_ms, now() + c.lease_ms * interval '1 millisecond', case when c.ended_twice then now() end,
+                c.deliveries::bigint[], c.lease_ms, now() + c.lease_ms * interval '1 millisecond', case when c.ended_twice then now() end, c.any_attempt,
                 {JoinSql.Postgres.DeleteAt("c.rank", "c.completed_at", "c.cancel_requested_at", "c.retention_seconds", "c.input is null", "now()")},
                 clock_timestamp()
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
                 as c (id, attempt, rank, priority, outcome, max_attempts, error_attempt, created_at, started_at, completed_at, expires_at,
                     cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by,
-                    reply_to, progress_message, trace_context, headers, input, output, error, run_at, delay_ms, deliveries, lease_ms, ended_twice)
+                    reply_to, progress_message, trace_context, headers, input, output, error, run_at, delay_ms, deliveries, lease_ms, ended_twice, any_attempt)
             where not exists (select from tacoq.deleted_tasks d where d.id = c.id)
             on conflict (id) do update set
             {JoinSql.Postgres.Set("clock_timestamp()", "now()")}

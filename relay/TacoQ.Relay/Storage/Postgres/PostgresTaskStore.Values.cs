@@ -41,6 +41,7 @@ internal sealed partial class PostgresTaskStore
         Add(NpgsqlDbType.Text, change => change.Deliveries is { } deliveries ? $"{{{string.Join(',', deliveries)}}}" : null);
         Add(NpgsqlDbType.Bigint, change => change.LeaseMs);
         Add(NpgsqlDbType.Boolean, change => change.EndedTwice);
+        Add(NpgsqlDbType.Boolean, change => change.AnyAttempt);
 
         void Add<T>(NpgsqlDbType type, Converter<TaskChange, T> value) =>
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(changes, value), NpgsqlDbType = NpgsqlDbType.Array | type });

@@ -6,7 +6,7 @@ internal sealed partial class SqliteTaskStore
     [
         "attempt", "rank", "priority", "outcome", "max_attempts", "error_attempt", "created_at", "started_at", "completed_at", "expires_at", "cancel_requested_at",
         "progress_at", "progress_fraction", "retention_seconds", "timeout_ms", "task_kind", "worker_kind", "executed_by", "reply_to", "progress_message",
-        "trace_context", "headers", "input", "output", "error", "due_at", "deliveries", "lease_ms", "lease_until", "ended_twice_at",
+        "trace_context", "headers", "input", "output", "error", "due_at", "deliveries", "lease_ms", "lease_until", "ended_twice_at", "any_attempt",
     ];
 
     private static readonly string ApplySql =

@@ -51,6 +51,7 @@ internal sealed partial class SqliteTaskStore
         Set("lease_ms", change.LeaseMs);
         Set("lease_until", change.LeaseMs is { } lease ? now + (lease * 1000) : null);
         Set("ended_twice_at", change.EndedTwice ? now : null);
+        Set("any_attempt", change.AnyAttempt);
         Set("now", now);
 
         void Set(string column, object? value) => command.Parameters["$" + column].Value = value ?? DBNull.Value;
