@@ -53,7 +53,7 @@ public sealed class UndecodableTests : BrokerFixture
         var kept = Convert.FromBase64String(quarantined.First().Headers[MessageHeaders.Properties]);
         Convert.ToHexString(kept).ShouldContain(header[0] == 'D' ? "1D00000001" : "0000000000000001", Case.Insensitive, "the properties as they came");
         await stop.CancelAsync();
-        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         running.ShouldAllBe(task => task.IsCanceled);
     }
 
