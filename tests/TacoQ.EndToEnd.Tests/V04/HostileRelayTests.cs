@@ -9,7 +9,7 @@ namespace TacoQ.EndToEnd.Tests.V04;
 /// <summary>Mutated messages into the queues of a real worker and a real relay.</summary>
 public class HostileRelayTests
 {
-    private const int AtOnce = 500;
+    private const int AtOnce = 2000;
 
     [Theory]
     [InlineData(Topology.Native, 3000)]
@@ -24,7 +24,7 @@ public class HostileRelayTests
     private static async Task ShouldSurviveAsync(Topology topology, int count)
     {
         await using var cluster = await Cluster.CreateAsync(topology);
-        await cluster.StartRelayAsync("--TacoQ:Relay:Cleanup", "false", "--Logging:LogLevel:Default", "None");
+        await cluster.StartRelayAsync("--TacoQ:Relay:Cleanup", "false", "--TacoQ:Relay:Prefetch", "2000", "--Logging:LogLevel:Default", "None");
         await cluster.StartWorkerAsync();
         var taco = await cluster.StartPublisherAsync();
         ITopology names = topology == Topology.V04 ? new V04Topology() : new NativeTopology();
