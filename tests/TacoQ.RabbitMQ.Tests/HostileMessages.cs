@@ -1,3 +1,4 @@
+using System.Text;
 using RabbitMQ.Client;
 using TacoQ.Wire;
 
@@ -22,7 +23,7 @@ internal sealed class HostileMessages(int seed)
     ];
 
     private readonly Random random = new(seed);
-    private readonly byte[][] seeds = [.. Types.Select(Good)];
+    private readonly (Guid Id, byte[] Body)[] seeds = [.. Types.Select(Good)];
 
     public (BasicProperties Properties, byte[] Body) Next()
     {
@@ -49,7 +50,22 @@ internal sealed class HostileMessages(int seed)
             properties.ReplyTo = new string('r', random.Next(256));
         }
 
-        return (properties, Mutate(seeds[which]));
+        return (properties, Mutate(WithOwnId(seeds[which])));
+    }
+
+    /// <summary>So that in a record by task each message can be told from the others.</summary>
+    private byte[] WithOwnId((Guid Id, byte[] Body) seed)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        var (old, own) = (Encoding.ASCII.GetBytes(seed.Id.ToString()), Encoding.ASCII.GetBytes(new Guid(bytes).ToString()));
+        byte[] body = [.. seed.Body];
+        for (var rest = body.AsSpan(); rest.IndexOf(old) is var at and >= 0; rest = rest[(at + old.Length)..])
+        {
+            own.CopyTo(rest[at..]);
+        }
+
+        return body;
     }
 
     private byte[] Mutate(byte[] good)
@@ -78,7 +94,7 @@ internal sealed class HostileMessages(int seed)
         return [.. body];
     }
 
-    private static byte[] Good(string type)
+    private static (Guid Id, byte[] Body) Good(string type)
     {
         using var body = new PooledBuffer();
         var id = Guid.CreateVersion7();
@@ -98,6 +114,6 @@ internal sealed class HostileMessages(int seed)
                 break;
         }
 
-        return body.WrittenSpan.ToArray();
+        return (id, body.WrittenSpan.ToArray());
     }
 }

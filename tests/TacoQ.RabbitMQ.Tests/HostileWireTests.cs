@@ -11,15 +11,9 @@ public sealed class HostileWireTests : BrokerFixture
     [Theory]
     [InlineData(Topology.Native, "tacoq.worker.images", "tacoq.relay")]
     [InlineData(Topology.V04, "images", "tacoq_relay_queue")]
-    public Task A_few_thousand_mutated_messages_are_all_accounted_for(Topology topology, string workerQueue, string relayQueue) => ShouldSurviveAsync(topology, workerQueue, relayQueue, 2000);
-
-    [Theory(Explicit = true)]
-    [InlineData(Topology.Native, "tacoq.worker.images", "tacoq.relay")]
-    [InlineData(Topology.V04, "images", "tacoq_relay_queue")]
-    public Task A_million_mutated_messages_are_all_accounted_for(Topology topology, string workerQueue, string relayQueue) => ShouldSurviveAsync(topology, workerQueue, relayQueue, 500_000);
-
-    private async Task ShouldSurviveAsync(Topology topology, string workerQueue, string relayQueue, int count)
+    public async Task Mutated_messages_are_all_accounted_for(Topology topology, string workerQueue, string relayQueue)
     {
+        const int count = 2000;
         var broker = await StartAsync(options => options.Topology = topology);
         var tasks = Ending(await broker.ConsumeAssignmentsAsync(["images"], 200, default));
         var events = Ending(await broker.ConsumeEventsAsync(200, default));
@@ -38,7 +32,7 @@ public sealed class HostileWireTests : BrokerFixture
         await Deadline.UntilAsync(
             () => run + Quarantined(workerQueue) == count / 2 && relayed + Quarantined(relayQueue) == count / 2,
             $"all messages, of {count / 2} and {count / 2}",
-            TimeSpan.FromSeconds(60 + (count / 100)));
+            TimeSpan.FromSeconds(60));
         var good = Assignment();
         await broker.PublishAsync(new TaskCancelled(good.Id, 1), Limit, default);
         await broker.PublishAsync(good, Limit, default);

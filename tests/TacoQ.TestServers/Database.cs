@@ -48,6 +48,22 @@ public sealed class Database : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>The first column of all rows.</summary>
+    public async Task<IReadOnlyList<T>> ColumnAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            values.Add(reader.GetFieldValue<T>(0));
+        }
+
+        return values;
+    }
+
     public async ValueTask DisposeAsync() => await ExecuteAsync(server, $"drop database if exists {Name} with (force)");
 
     private static async Task ExecuteAsync(string connectionString, string sql)

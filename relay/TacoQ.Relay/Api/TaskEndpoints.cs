@@ -20,6 +20,7 @@ internal static class TaskEndpoints
         endpoints.MapPost("/api/v1/tasks/{id}/cancel", CancelAsync).Operation("cancelTask", "Asks for a task to be cancelled, whether the relay knows it already or not.", Scope.TasksControl);
         endpoints.MapPost("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks", PublishAsync).Operation("publishTaskOfKind", "Publishes a task of this kind.", Scope.TasksPublish);
         endpoints.MapGet("/api/v1/tasks/{id}", GetAsync).Operation("getTask", "A task's record, at once or when it has changed.", Scope.TasksRead);
+        endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks/{id}", GetAsync).Operation("getTaskOfKind", "A task's record, when it is of this kind.", Scope.TasksRead);
     }
 
     private static async Task<IResult> PublishAsync(HttpContext http, string? strict, TaskPublisher publisher, IOptions<ClientOptions> client, CancellationToken cancellationToken)
@@ -81,8 +82,9 @@ internal static class TaskEndpoints
         return task.Deserialize(TacoJson.Default.PublishTaskRequest);
     }
 
+    /// <summary>The record; of the kinds in the path, where it has them: a typed client could not read another one's result.</summary>
     private static async Task<IResult> GetAsync(
-        string id, string? wait, string? changedSince, TaskReader reader, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        HttpRequest request, string id, string? wait, string? changedSince, TaskReader reader, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         var taskId = Parameters.TaskId(id);
         if (!TryParseWait(wait, out var limit))
@@ -107,8 +109,11 @@ internal static class TaskEndpoints
             row = await reader.ReadAsync(taskId, TimeSpan.Zero, null, cancellationToken);
         }
 
-        return row is null ? Problems.NotFound(taskId) : Results.Json(row.ToSnapshot(), TacoJson.Default.TaskSnapshot);
+        return row is null || !IsOf(request.RouteValues, row) ? Problems.NotFound(taskId) : Results.Json(row.ToSnapshot(), TacoJson.Default.TaskSnapshot);
     }
+
+    private static bool IsOf(RouteValueDictionary path, TaskRow row) =>
+        path["taskKind"] is not string taskKind || (taskKind == row.TaskKind && path["workerKind"]?.ToString() == row.WorkerKind);
 
     private static async Task<IResult> CancelAsync(string id, TaskPublisher publisher, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<R
     // For so long events of a deleted task may come late.
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
+    // A task that no worker takes for so long will not come back.
+    private static readonly TimeSpan Announced = TimeSpan.FromDays(30);
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.Value.CleanupInterval, time);
@@ -26,6 +29,8 @@ internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<R
                 while (await store.ForgetAsync(Limit, Remembered, cancellationToken) == Limit)
                 {
                 }
+
+                await store.ForgetTaskKindsAsync(Announced, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {

@@ -63,6 +63,9 @@ internal partial interface ITaskStore : IAsyncDisposable
     /// <summary>What has been announced of a task, or null.</summary>
     Task<CatalogueEntry?> FindTaskKindAsync(string workerKind, string taskKind, CancellationToken cancellationToken);
 
+    /// <summary>Forgets what was announced longer ago than that, of tasks that no known worker takes.</summary>
+    Task ForgetTaskKindsAsync(TimeSpan age, CancellationToken cancellationToken);
+
     /// <summary>Keeps messages that nobody can use, with the reason. Of those without a body, its length is kept.</summary>
     Task QuarantineAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken);
 

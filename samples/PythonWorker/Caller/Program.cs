@@ -34,20 +34,24 @@ catch (TaskFailedException e)
     Console.WriteLine($"An empty text fails in attempt {e.Attempt}: {e.ErrorType}: {e.Error?.Message}");
 }
 
-// A retry: Python says that it failed, the relay starts the next attempt.
-Console.WriteLine($"What fails once succeeds in attempt {await ml.FailUntil.InvokeAsync(2)}.");
+// Retries, cancellation and parking are not known to the topology of TacoQ 0.4.
+if (!string.Equals(builder.Configuration["TacoQ:RabbitMQ:Topology"], nameof(Topology.V04), StringComparison.OrdinalIgnoreCase))
+{
+    // A retry: Python says that it failed, the relay starts the next attempt.
+    Console.WriteLine($"What fails once succeeds in attempt {await ml.FailUntil.InvokeAsync(2)}.");
 
-// The cancellation of a running task.
-var counting = await ml.Count.EnqueueAsync(3600);
-await UntilAsync(counting, task => task.Status == TacoTaskStatus.Running);
-await counting.CancelAsync();
-Console.WriteLine($"Counting to 3600 seconds was {(await counting.WaitForCompletionAsync(TimeSpan.FromSeconds(30))).Outcome}.");
+    // The cancellation of a running task.
+    var counting = await ml.Count.EnqueueAsync(3600);
+    await UntilAsync(counting, task => task.Status == TacoTaskStatus.Running);
+    await counting.CancelAsync();
+    Console.WriteLine($"Counting to 3600 seconds was {(await counting.WaitForCompletionAsync(TimeSpan.FromSeconds(30))).Outcome}.");
 
-// A task that the worker does not know is kept for one that does.
-var translating = await ml.Translate.EnqueueAsync("Wie geht es?");
-var waiting = await UntilAsync(translating, task => task.Reason == PendingReason.Parked);
-await translating.CancelAsync();
-Console.WriteLine($"What the worker does not know is {waiting.Status}, {waiting.Reason}.");
+    // A task that the worker does not know is kept for one that does.
+    var translating = await ml.Translate.EnqueueAsync("Wie geht es?");
+    var waiting = await UntilAsync(translating, task => task.Reason == PendingReason.Parked);
+    await translating.CancelAsync();
+    Console.WriteLine($"What the worker does not know is {waiting.Status}, {waiting.Reason}.");
+}
 
 await host.StopAsync();
 

@@ -82,6 +82,19 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task The_worker_in_Python_is_called_and_calls_by_the_topology_of_0_4_too()
+    {
+        var output = await RunAsync("PythonWorker", "--topology", "v04");
+
+        output.ShouldContain("in 64 numbers each: fox and dog are 0.92 alike, fox and tax -0.11.");
+        output.ShouldContain("The same text with priority 200 has the same vector.");
+        output.ShouldContain("Python published a task that kept 'a fox' with 64 numbers here.");
+        output.ShouldContain("An empty text fails in attempt 1: ValueError: there are no words in the text");
+        output.ShouldContain("Of all tasks 6 succeeded, and none is left.");
+        output.ShouldNotContain("warn:");
+    }
+
+    [Fact]
     public async Task The_client_in_JavaScript_publishes_waits_follows_and_cancels()
     {
         var output = await RunAsync("JavaScriptClient");

@@ -86,6 +86,29 @@ public sealed class OpenApiTests : IAsyncLifetime
         (await app.Http.PostAsJsonAsync(path, "text")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task An_operation_answers_the_record_of_its_task_with_a_typed_result()
+    {
+        await AnnounceAsync(Announced(result: """{"type":"integer"}"""));
+        await AnnounceAsync(Announced("images.resize.get"));
+        var document = (await app.Http.GetFromJsonAsync<JsonObject>("api/v1/openapi.json")).ShouldNotBeNull();
+        var get = document["paths"]!["/api/v1/task-kinds/images/images.resize/tasks/{id}"]!["get"]!;
+        get["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]!.ToString().ShouldBe("#/components/schemas/images_images_resize_task");
+        var record = document["components"]!["schemas"]!["images_images_resize_task"]!;
+        (record["properties"]!["result"]!["$ref"]!.ToString(), record["properties"]!["status"]!["type"]!.ToString()).ShouldBe(("#/components/schemas/images_images_resize_result", "string"));
+        document["components"]!["schemas"]!["images_images_resize_result"]!.ToJsonString().ShouldBe("""{"type":"integer"}""");
+        document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!["operationId"]!.ToString()).ShouldBeUnique();
+
+        var published = await app.Http.PostAsJsonAsync("api/v1/task-kinds/images/images.resize/tasks", new { });
+        var id = (await published.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.ToString();
+
+        (await app.Http.GetFromJsonAsync<JsonObject>($"api/v1/task-kinds/images/images.resize/tasks/{id}?wait=0"))!["id"]!.ToString().ShouldBe(id);
+        foreach (var other in new[] { "images/images.other", "other/images.resize" })
+        {
+            (await app.Http.GetAsync($"api/v1/task-kinds/{other}/tasks/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
         JsonObject members => members.SelectMany(member => member.Key == "$ref" ? [member.Value!.ToString()] : References(member.Value)),

@@ -44,4 +44,18 @@ public abstract partial class TaskStoreConformance
         (await store.ListTaskKindsAsync("b", default)).ShouldHaveSingleItem().TaskKind.ShouldBe("x");
         (await store.ListTaskKindsAsync("c", default)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_task_kind_is_forgotten_when_its_announcement_is_old_and_no_worker_takes_it()
+    {
+        await store.ApplyAsync(Announced("old"), default);
+        await store.ApplyAsync(Announced("taken"), default);
+        await store.ApplyAsync(Heartbeat("images/taken"), default);
+
+        await store.ForgetTaskKindsAsync(TimeSpan.FromDays(1), default);
+        (await store.ListTaskKindsAsync(null, default)).Count.ShouldBe(2);
+
+        await store.ForgetTaskKindsAsync(-TimeSpan.FromMinutes(1), default);
+        (await store.ListTaskKindsAsync(null, default)).ShouldHaveSingleItem().TaskKind.ShouldBe("taken");
+    }
 }

@@ -83,6 +83,8 @@ internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
 
     public Task<int> ForgetAsync(int limit, TimeSpan age, CancellationToken cancellationToken) => inner.ForgetAsync(limit, age, cancellationToken);
 
+    public Task ForgetTaskKindsAsync(TimeSpan age, CancellationToken cancellationToken) => inner.ForgetTaskKindsAsync(age, cancellationToken);
+
     public Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => inner.DeleteExpiredAsync(limit, cancellationToken);
 
     public Task<IReadOnlyList<QueuedTask>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.ReadBacklogAsync(workerKind, limit, cancellationToken);

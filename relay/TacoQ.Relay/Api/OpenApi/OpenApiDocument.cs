@@ -34,7 +34,8 @@ internal sealed class OpenApiDocument
         var post = operation["post"]!.AsObject();
         post.Insert(0, "operationId", name);
         post.Insert(1, "summary", $"Enqueues the task {entry.TaskKind} for workers of the kind {entry.WorkerKind}.");
-        post.Insert(2, "description", $"Its result is {name}_result.");
+        var getName = Name($"{name}_get");
+        post.Insert(2, "description", $"Its record, with its result, is answered by {getName}.");
         var body = post["requestBody"]!["content"]!["application/json"]!["schema"]!;
         body["properties"]!["arguments"] = Reference($"{name}_arguments");
         if (JsonNode.Parse(entry.ArgumentsSchema.GetRawText()) is JsonObject schema && (schema.ContainsKey("required") || schema.ContainsKey("$ref") || schema.ContainsKey("anyOf")))
@@ -42,9 +43,25 @@ internal sealed class OpenApiDocument
             body["required"] = new JsonArray("arguments");
         }
 
-        document["paths"]![$"/api/v1/task-kinds/{entry.WorkerKind}/{entry.TaskKind}/tasks"] = operation;
+        var record = Read("record");
+        var get = record["get"]!.AsObject();
+        get.Insert(0, "operationId", getName);
+        get.Insert(1, "summary", $"The record of a task {entry.TaskKind} of workers of the kind {entry.WorkerKind}, with its result.");
+        get["responses"]!["200"]!["content"]!["application/json"]!["schema"] = Reference($"{name}_task");
+        var path = $"/api/v1/task-kinds/{entry.WorkerKind}/{entry.TaskKind}/tasks";
+        document["paths"]![path] = operation;
+        document["paths"]![path + "/{id}"] = record;
+        document["components"]!["schemas"]![$"{name}_task"] = RecordWith(Reference($"{name}_result"));
         AddSchema($"{name}_arguments", JsonNode.Parse(entry.ArgumentsSchema.GetRawText()));
         AddSchema($"{name}_result", JsonNode.Parse(entry.ResultSchema.GetRawText()));
+    }
+
+    /// <summary>The record of any task, but for the type of its result. Written out: many client generators make nothing of <c>allOf</c>.</summary>
+    private JsonNode RecordWith(JsonObject result)
+    {
+        var record = document["components"]!["schemas"]!["Task"]!.DeepClone();
+        record["properties"]!["result"] = result;
+        return record;
     }
 
     /// <summary>Adds a schema, and what it defines beside it.</summary>

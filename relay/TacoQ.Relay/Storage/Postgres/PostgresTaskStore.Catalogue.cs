@@ -42,6 +42,17 @@ internal sealed partial class PostgresTaskStore
         return (await ReadAllAsync(command, ReadCatalogueEntry, cancellationToken)).SingleOrDefault();
     }
 
+    public async Task ForgetTaskKindsAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            """
+            delete from tacoq.task_kinds k where announced_at < now() - $1
+                and not exists (select from tacoq.workers w where k.worker_kind || '/' || k.task_kind = any (w.task_kinds))
+            """);
+        command.Parameters.Add(new() { Value = age, NpgsqlDbType = NpgsqlDbType.Interval });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private static CatalogueEntry ReadCatalogueEntry(NpgsqlDataReader reader) => new()
     {
         WorkerKind = reader.GetString(0),

@@ -48,6 +48,21 @@ internal sealed partial class SqliteTaskStore
             },
             cancellationToken);
 
+    public Task ForgetTaskKindsAsync(TimeSpan age, CancellationToken cancellationToken) =>
+        WriteAsync(
+            connection =>
+            {
+                using var command = Create(
+                    connection,
+                    """
+                    delete from task_kinds as k where announced_at < $before
+                        and not exists (select 1 from workers w where instr(char(10) || w.task_kinds || char(10), char(10) || k.worker_kind || '/' || k.task_kind || char(10)) > 0)
+                    """,
+                    ("$before", Now - (age.Ticks / TimeSpan.TicksPerMicrosecond)));
+                return command.ExecuteNonQuery();
+            },
+            cancellationToken);
+
     private static CatalogueEntry ReadCatalogueEntry(SqliteDataReader rows) => new()
     {
         WorkerKind = rows.GetString(0),
