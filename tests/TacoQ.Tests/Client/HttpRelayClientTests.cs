@@ -149,7 +149,7 @@ public class HttpRelayClientTests
         (await sick.GetHealthAsync()).ShouldBe("Store: down\n");
     }
 
-    private HttpRelayClient Client(HttpStatusCode status, string body, string type = "application/json") => new(new("http://relay:3000/base"), new Handler(this, status, body, type));
+    private HttpRelayClient Client(HttpStatusCode status, string body, string type = "application/json") => new(new("http://relay:3000/base"), handler: new Handler(this, status, body, type));
 
     private sealed class Handler(HttpRelayClientTests test, HttpStatusCode status, string body, string type) : HttpMessageHandler
     {
