@@ -20,8 +20,8 @@ internal sealed class ApiKeys(ITaskStore store, StoreTrouble trouble, TimeProvid
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> used = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a key of this id can be checked without the store.</summary>
-    public bool IsKnown(string id) => known.TryGetValue(id, out var entry) && entry.Key is not null && time.GetElapsedTime(entry.ReadAt) < Fresh;
+    /// <summary>Whether there is a key of this id, as far as is known here. Asking the store for those now and then is no burden.</summary>
+    public bool IsKnown(string id) => known.TryGetValue(id, out var entry) && entry.Key is not null;
 
     /// <exception cref="RefusedException">The key is not valid, or the store does not answer.</exception>
     public async ValueTask<Caller> FindAsync(ApiKeySecret secret, CancellationToken cancellationToken)

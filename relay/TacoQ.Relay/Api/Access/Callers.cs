@@ -45,14 +45,10 @@ internal sealed class Callers(ApiKeys keys, Tokens tokens, RequestLimits limits,
         var credential = CredentialOf(http.Request);
         if (ApiKeySecret.TryParse(credential, out var secret))
         {
-            return options.Value.Access.ApiKeys
-                ? await CheckAsync(http, keys.IsKnown(secret.Id), () => keys.FindAsync(secret, http.RequestAborted))
-                : throw Unknown("API keys are not accepted here (TacoQ:Relay:Access:ApiKeys).");
+            return options.Value.Access.ApiKeys ? await FindAsync(http, secret) : throw Unknown("API keys are not accepted here (TacoQ:Relay:Access:ApiKeys).");
         }
 
-        return options.Value.Access.Jwt.IsSet
-            ? await CheckAsync(http, isKnown: false, () => tokens.FindAsync(credential, http.RequestAborted))
-            : throw Unknown("The API key is not valid.");
+        return options.Value.Access.Jwt.IsSet ? await tokens.FindAsync(credential, http.RequestAborted) : throw Unknown("The API key is not valid.");
     }
 
     private static string CredentialOf(HttpRequest request)
@@ -73,17 +69,17 @@ internal sealed class Callers(ApiKeys keys, Tokens tokens, RequestLimits limits,
             "Bearer realm=\"tacoq\"");
     }
 
-    /// <summary>Lets nobody try keys and tokens without end.</summary>
-    private async ValueTask<Caller> CheckAsync(HttpContext http, bool isKnown, Func<ValueTask<Caller>> find)
+    /// <summary>Lets nobody try keys without end.</summary>
+    private async ValueTask<Caller> FindAsync(HttpContext http, ApiKeySecret secret)
     {
-        if (!isKnown)
+        if (!keys.IsKnown(secret.Id))
         {
             limits.CheckTries(http);
         }
 
         try
         {
-            return await find();
+            return await keys.FindAsync(secret, http.RequestAborted);
         }
         catch (RefusedException)
         {

@@ -56,7 +56,7 @@ internal sealed class RequestLimits : IDisposable
         // Zero permits: asks whether there is one.
         if (!failures.AttemptAcquire(AddressOf(http), 0).IsAcquired)
         {
-            throw TooMany($"From {AddressOf(http)} came too many requests with keys or tokens that are not valid.");
+            throw TooMany($"From {AddressOf(http)} came too many requests with API keys that are not valid.");
         }
     }
 

@@ -46,14 +46,9 @@ public sealed class LimitTests
         var http = await app.HttpWithKeyAsync("tasks:read");
         (await http.GetAsync("api/v1/task-kinds")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < 60; i++)
-        {
-            statuses.Add((await app.Http($"tacoq_{i:x16}_{new string('0', 64)}").GetAsync("api/v1/task-kinds")).StatusCode);
-        }
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => app.Http($"tacoq_{i:x16}_{new string('0', 64)}").GetAsync("api/v1/task-kinds")));
 
-        statuses.Take(5).ShouldAllBe(status => status == HttpStatusCode.Unauthorized);
-        statuses.ShouldContain(HttpStatusCode.TooManyRequests);
+        answers.Select(answer => answer.StatusCode).Distinct().Order().ShouldBe([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests]);
         (await http.GetAsync("api/v1/task-kinds")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 }
