@@ -23,6 +23,7 @@ internal static class RelayProgram
         }
 
         builder.AddTacoQ(q => q.UseRabbitMQ()).AddRelay(r => r.UsePostgres());
+        builder.Services.AddHostedService<ListeningCheck>();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.MapTacoRelay(prefix: "");

@@ -56,6 +56,22 @@ public class StartupErrorTests
     public async Task A_setting_out_of_its_range(string name, string value, string message) => await ShouldEndWithAsync(
         message, ("TACOQ_BROKER_URL", "amqp://" + Unreachable), ("TACOQ_DATABASE_URL", "postgresql://" + Unreachable + "/x"), (name, value));
 
+    [Theory]
+    [InlineData("urls", "http://0.0.0.0:0", "The relay would listen at http://0.0.0.0:0, where others can reach it")]
+    [InlineData("urls", "http://127.0.0.1:0;http://*:0", "at http://*:0,")]
+    [InlineData("Kestrel__Endpoints__Http__Url", "http://[::]:0", "at http://[::]:0,")]
+    public async Task An_address_that_others_can_reach_although_nobody_has_to_say_who_they_are(string name, string value, string message)
+    {
+        var relay = new (string, string?)[] { ("TACOQ_BROKER_URL", "amqp://" + Unreachable), ("TACOQ_DATABASE_URL", "postgresql://" + Unreachable + "/x"), (name, value) };
+        await using var refused = StartAt(name == "urls" ? [] : Loopback, [.. relay]);
+        (await refused.EndAsync(Limit)).ShouldBe(1, refused.Output);
+        refused.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain(message);
+        refused.Output.ShouldContain("TacoQ__Relay__Access__ApiKeys=true");
+
+        await using var started = StartAt(name == "urls" ? [] : Loopback, [.. relay, ("TacoQ__Relay__Access__ApiKeys", "true")]);
+        await started.UntilPrintedAsync("Application started", Limit);
+    }
+
     [Fact]
     public async Task Servers_that_are_away_are_waited_for_and_the_relay_says_which_once()
     {
@@ -84,8 +100,12 @@ public class StartupErrorTests
         relay.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain(message);
     }
 
-    private static ProgramUnderTest Start(params IEnumerable<(string, string?)> environment) => ProgramUnderTest.Start(
-        "dotnet", [Repository.File("artifacts", "bin", "TacoQ.Relay.Host", "debug", "tacoq-relay.dll"), "--urls", "http://127.0.0.1:0"], environment);
+    private static readonly string[] Loopback = ["--urls", "http://127.0.0.1:0"];
+
+    private static ProgramUnderTest Start(params IEnumerable<(string, string?)> environment) => StartAt(Loopback, environment);
+
+    private static ProgramUnderTest StartAt(IEnumerable<string> address, IEnumerable<(string, string?)> environment) => ProgramUnderTest.Start(
+        "dotnet", [Repository.File("artifacts", "bin", "TacoQ.Relay.Host", "debug", "tacoq-relay.dll"), .. address], environment);
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

@@ -50,7 +50,7 @@ internal static class TaskParser
             Arguments = CallParser.Parse(method, payload).ToEquatableArray(),
             Result = new(AwaitOf(method), result),
             ArgumentsSchema = SchemaParser.OfArguments(method, payload, naming),
-            ResultSchema = SchemaParser.OfResult(resultType, naming),
+            ResultSchema = SchemaParser.OfResult(method, resultType, naming),
             ContractTypes = PayloadValues.ContractTypes([.. payload.Parameters.Select(static parameter => parameter.Value), result]).ToEquatableArray(),
             Warnings = ObsoleteRules.Warnings(method.Mentions().Concat(ExceptionTypes.Mentions(attribute))).ToEquatableArray(),
         };

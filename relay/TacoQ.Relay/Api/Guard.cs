@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TacoQ.Relay.Api;
 
@@ -9,15 +11,27 @@ internal static class Guard
 {
     public static void Protect(RouteGroupBuilder group) => ((IEndpointConventionBuilder)group).Finally(static endpoint =>
     {
+        var operation = MappedEndpoints.OperationOf(endpoint.Metadata, endpoint.DisplayName);
+        var admitted = IsAdmitted(endpoint.Metadata);
         var inner = endpoint.RequestDelegate!;
-        endpoint.RequestDelegate = http => InvokeAsync(http, inner);
+        RequestDelegate handle = http => InvokeAsync(http, inner);
+        endpoint.RequestDelegate = http => http.RequestServices.GetRequiredService<Admission>().InvokeAsync(http, operation, admitted, handle);
     });
+
+    /// <summary>Whether the application itself decides who may call the endpoint. A fallback policy does not count: nobody meant it for this.</summary>
+    private static bool IsAdmitted(IList<object> metadata) =>
+        metadata.Any(static item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData) && !metadata.OfType<IAllowAnonymous>().Any();
 
     private static async Task InvokeAsync(HttpContext http, RequestDelegate inner)
     {
         try
         {
+            CheckMediaType(http.Request);
             await inner(http);
+        }
+        catch (RefusedException e) when (!http.Response.HasStarted)
+        {
+            await e.AnswerAsync(http);
         }
         catch (InvalidRequestException e) when (!http.Response.HasStarted)
         {
@@ -26,6 +40,15 @@ internal static class Guard
         catch (TooLargeException e) when (!http.Response.HasStarted)
         {
             await Problems.TooLarge(e.Message).ExecuteAsync(http);
+        }
+    }
+
+    // A form of another site can send a body without asking first, but not one of this type.
+    private static void CheckMediaType(HttpRequest request)
+    {
+        if (!CrossSite.IsRead(request.Method) && !request.HasJsonContentType() && (request.ContentLength > 0 || request.Headers.ContainsKey("Transfer-Encoding")))
+        {
+            throw new InvalidRequestException($"The content type is '{request.ContentType}', but must be application/json.");
         }
     }
 }

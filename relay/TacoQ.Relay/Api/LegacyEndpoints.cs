@@ -20,7 +20,7 @@ internal static class LegacyEndpoints
             .Operation("getOpenApiV04", "The description of TacoQ 0.4's API.", Scope.None);
     }
 
-    private static async Task<IResult> GetAsync(string id, HttpRequest request, TaskReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string id, HttpRequest request, Caller caller, TaskReader reader, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var taskId))
         {
@@ -28,7 +28,7 @@ internal static class LegacyEndpoints
         }
 
         var row = await reader.ReadAsync(taskId, TimeSpan.Zero, null, cancellationToken);
-        if (row is null)
+        if (row is null || !caller.Sees(row.WorkerKind))
         {
             return Results.Text($"Task with ID {taskId} not found", statusCode: StatusCodes.Status404NotFound);
         }

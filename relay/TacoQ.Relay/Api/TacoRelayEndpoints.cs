@@ -10,7 +10,11 @@ namespace TacoQ;
 /// <summary>Maps the relay's REST API into an application.</summary>
 public static class TacoRelayEndpoints
 {
-    /// <summary>Maps the REST API of the relay in this process.</summary>
+    /// <summary>
+    /// Maps the REST API of the relay in this process. Who may use it, decides the application with <c>.RequireAuthorization(…)</c> on what
+    /// this returns: whom the policy lets in may do everything. Without that the settings of <see cref="AccessOptions"/> decide: by default
+    /// this machine only.
+    /// </summary>
     /// <param name="endpoints">Where to.</param>
     /// <param name="prefix">The path under which it is. Default <c>/taco</c>, clear of the application's own paths.</param>
     /// <returns>The group of all its endpoints, to require authorization of, for example.</returns>
@@ -27,6 +31,7 @@ public static class TacoRelayEndpoints
 
         var group = endpoints.MapGroup(prefix);
         Guard.Protect(group);
+        endpoints.ServiceProvider.GetRequiredService<MappedEndpoints>().Add(group);
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<RelayOptions>>().Value.Api)
         {
             TaskEndpoints.Map(group);
@@ -34,6 +39,7 @@ public static class TacoRelayEndpoints
             OpenApiEndpoint.Map(group);
             QuarantineEndpoints.Map(group);
             LegacyEndpoints.Map(group);
+            AuditEndpoints.Map(group);
         }
 
         HealthEndpoint.Map(group);

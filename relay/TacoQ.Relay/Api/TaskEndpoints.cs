@@ -23,16 +23,20 @@ internal static class TaskEndpoints
         endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks/{id}", GetAsync).Operation("getTaskOfKind", "A task's record, when it is of this kind.", Scope.TasksRead);
     }
 
-    private static async Task<IResult> PublishAsync(HttpContext http, string? strict, TaskPublisher publisher, IOptions<ClientOptions> client, CancellationToken cancellationToken)
+    private static async Task<IResult> PublishAsync(
+        HttpContext http, string? strict, Caller caller, TaskPublisher publisher, TaskReader reader, IOptions<ClientOptions> client, CancellationToken cancellationToken)
     {
         var isStrict = Parameters.Flag("strict", strict);
         var request = await RequestBody.ReadAsync(
             http, body => ReadAsync(http.Request, body, cancellationToken), TacoJson.Default.PublishTaskRequest, "a task to publish", client.Value.MaxPayloadBytes + RequestBody.DefaultLimit);
+        caller.Requires(request.WorkerKind);
         try
         {
+            await CheckIdAsync(request.Id, caller, reader, cancellationToken);
             var published = await publisher.PublishAsync(request, isStrict, cancellationToken);
             var location = string.Create(CultureInfo.InvariantCulture, $"{RelayAddress.PathOf(http.Request)}/api/v1/tasks/{published.Id}");
             http.Response.Headers.Location = location;
+            caller.Names(published.Id);
             return Results.Json(published with { Location = location }, TacoJson.Default.PublishedTask, statusCode: StatusCodes.Status202Accepted);
         }
         catch (InvalidArgumentsException e)
@@ -84,7 +88,7 @@ internal static class TaskEndpoints
 
     /// <summary>The record; of the kinds in the path, where it has them: a typed client could not read another one's result.</summary>
     private static async Task<IResult> GetAsync(
-        HttpRequest request, string id, string? wait, string? changedSince, TaskReader reader, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        HttpRequest request, string id, string? wait, string? changedSince, Caller caller, TaskReader reader, PayloadMask mask, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         var taskId = Parameters.TaskId(id);
         if (!TryParseWait(wait, out var limit))
@@ -109,15 +113,24 @@ internal static class TaskEndpoints
             row = await reader.ReadAsync(taskId, TimeSpan.Zero, null, cancellationToken);
         }
 
-        return row is null || !IsOf(request.RouteValues, row) ? Problems.NotFound(taskId) : Results.Json(row.ToSnapshot(), TacoJson.Default.TaskSnapshot);
+        return row is null || !caller.Sees(row.WorkerKind) || !IsOf(request.RouteValues, row)
+            ? Problems.NotFound(taskId)
+            : Results.Json(await mask.OfAsync(caller, row.ToSnapshot(), cancellationToken), TacoJson.Default.TaskSnapshot);
     }
 
     private static bool IsOf(RouteValueDictionary path, TaskRow row) =>
         path["taskKind"] is not string taskKind || (taskKind == row.TaskKind && path["workerKind"]?.ToString() == row.WorkerKind);
 
-    private static async Task<IResult> CancelAsync(string id, TaskPublisher publisher, CancellationToken cancellationToken)
+    private static async Task<IResult> CancelAsync(string id, Caller caller, TaskPublisher publisher, TaskReader reader, CancellationToken cancellationToken)
     {
         var taskId = Parameters.TaskId(id);
+
+        // Whose task it is, has to be known where that matters.
+        if (caller.WorkerKinds is not null && !caller.Sees((await reader.ReadAsync(taskId, TimeSpan.Zero, null, cancellationToken))?.WorkerKind))
+        {
+            return Problems.NotFound(taskId);
+        }
+
         try
         {
             await publisher.CancelAsync(taskId, cancellationToken);
@@ -126,6 +139,15 @@ internal static class TaskEndpoints
         catch (EnqueueException e)
         {
             return Problems.NotCancelled(e.Message);
+        }
+    }
+
+    /// <summary>A task of an id that is taken becomes one with that: of a worker kind that the caller must not touch, perhaps.</summary>
+    private static async Task CheckIdAsync(Guid? id, Caller caller, TaskReader reader, CancellationToken cancellationToken)
+    {
+        if (id is { } taskId && caller.WorkerKinds is not null && await reader.ReadAsync(taskId, TimeSpan.Zero, null, cancellationToken) is { } row && !caller.Sees(row.WorkerKind))
+        {
+            throw new RefusedException(Problems.Forbidden($"The id {taskId} is that of a task of a worker kind that '{caller.Name}' is not for: leave it out."));
         }
     }
 

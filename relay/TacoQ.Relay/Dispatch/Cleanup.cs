@@ -4,7 +4,7 @@ using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Dispatch;
 
-/// <summary>Deletes completed tasks whose retention has passed, and later forgets that they were, in bounded batches.</summary>
+/// <summary>Deletes completed tasks whose retention has passed, later forgets that they were, and what the audit has kept long enough, in bounded batches.</summary>
 internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<RelayOptions> options, TimeProvider time)
 {
     private const int Limit = 1000;
@@ -23,6 +23,10 @@ internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<R
             try
             {
                 while (await store.DeleteExpiredAsync(Limit, cancellationToken) == Limit)
+                {
+                }
+
+                while (await store.ForgetAuditAsync(Limit, options.Value.Access.AuditRetention, cancellationToken) == Limit)
                 {
                 }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TacoQ.Broker;
 using TacoQ.Hosting;
+using TacoQ.Relay.Api;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Storage;
@@ -37,6 +38,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
             return;
         }
 
+        services.GetRequiredService<MappedEndpoints>().Check();
         var store = services.GetRequiredService<ITaskStore>();
         if (services.GetRequiredService<ITaskBroker>() is InProcessBroker inProcess)
         {
@@ -72,6 +74,8 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
 
         await Task.WhenAll(
             KeepAsync("announcements", services.GetRequiredService<TaskWatch>().RunAsync, options.Value.Api),
+            KeepAsync("audit", services.GetRequiredService<Audit>().RunAsync, options.Value.Api),
+            KeepAsync("key use", services.GetRequiredService<ApiKeys>().RunAsync, options.Value.Api && options.Value.Access.ApiKeys),
             KeepAsync("ingest", services.GetRequiredService<IngestLoop>().RunAsync, options.Value.Ingest),
             KeepAsync("rescue", services.GetRequiredService<LostWorkers>().RunAsync, options.Value.Ingest && !settings.IsEmbedded),
             KeepAsync("dispatch", services.GetRequiredService<DueTasks>().RunAsync, options.Value.Dispatch),

@@ -39,6 +39,9 @@ public sealed class RelayOptions
     /// <summary>The file of the SQLite store. Default: <c>TacoQ/{application}/tacoq.db</c> under the user's local application data.</summary>
     public string? SqlitePath { get; set; }
 
+    /// <summary>Who may use the REST API. Default: this machine.</summary>
+    public AccessOptions Access { get; set; } = new();
+
     internal void Validate() => OptionsCheck.For(Section)
         .Range(BatchSize, nameof(BatchSize), 1, 10_000)
         .Range(Prefetch, nameof(Prefetch), 1, ushort.MaxValue)

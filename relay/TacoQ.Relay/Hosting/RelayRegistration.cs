@@ -14,13 +14,14 @@ using TacoQ.Relay.Storage.Sqlite;
 namespace TacoQ.Relay.Hosting;
 
 /// <summary>The relay's services. <c>AddTacoQ</c> finds this class by its name; whether a relay runs is decided at start.</summary>
-internal sealed class RelayRegistration : IRelayRegistration
+internal sealed partial class RelayRegistration : IRelayRegistration
 {
     public void Register(TacoQBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton(new RelaySettings());
         services.AddTacoOptions<RelayOptions>(static (section, options) => section.Bind(options), static options => options.Validate(), RelayOptions.Section);
+        AddAccess(services);
         services.AddSingleton(CreateStore);
         services.AddSingleton<StoreTrouble>();
         services.AddSingleton<StoreRetry>();

@@ -5,4 +5,5 @@ namespace TacoQ.Relay.Storage;
 /// <summary>JSON within the store.</summary>
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyList<long>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class RelayJson : JsonSerializerContext;

@@ -17,5 +17,6 @@ namespace TacoQ;
 [JsonSerializable(typeof(IReadOnlyList<QuarantinedMessage>))]
 [JsonSerializable(typeof(CatalogueEntry))]
 [JsonSerializable(typeof(IReadOnlyList<CatalogueEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(RelayProblem))]
 internal sealed partial class TacoJson : JsonSerializerContext;

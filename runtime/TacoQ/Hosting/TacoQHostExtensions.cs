@@ -78,7 +78,7 @@ public static class TacoQHostExtensions
         return provider.GetRequiredService<IConfiguration>().GetConnectionString("tacorelay") switch
         {
             null or "" => new UnconfiguredRelayClient(),
-            var text when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" => new HttpRelayClient(address),
+            var text when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" => new HttpRelayClient(address, provider.GetRequiredService<IOptions<ClientOptions>>().Value.RelayKey),
             var text => throw new TacoConfigurationException(
                 $"ConnectionStrings:tacorelay is '{text}', but must be the relay's address, for example http://127.0.0.1:3000 (environment: ConnectionStrings__tacorelay)."),
         };

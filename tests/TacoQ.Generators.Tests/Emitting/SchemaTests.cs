@@ -70,6 +70,29 @@ public sealed partial class SchemaTests
             """{"type":"object","properties":{"some_flag":{"type":"boolean"}},"required":["some_flag"]}""",
             """{"$ref":"#/$defs/Derived","$defs":{"Derived":{"type":"object","properties":{"both":{"type":"string"},"own-name":{"type":"boolean"},"link":{"type":"string","format":"uri-reference"},"in_base":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647}},"required":["own-name"]}}}"""));
 
+    [Theory]
+    [InlineData("void", "bool shown, [Sensitive] string? hidden", """{"type":"object","properties":{"shown":{"type":"boolean"},"hidden":{"type":["string","null"],"x-tacoq-sensitive":true}},"required":["shown"]}""", """{"type":"null"}""")]
+    [InlineData("void", "[Sensitive] Closed only", """{"$ref":"#/$defs/Closed","x-tacoq-sensitive":true,"$defs":{"Closed":{"type":"object","properties":{"a":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647}},"required":["a"],"additionalProperties":false}}}""", """{"type":"null"}""")]
+    [InlineData("void", "[Sensitive] object anything, int b = 1", """{"type":"object","properties":{"anything":{"x-tacoq-sensitive":true},"b":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647}},"required":["anything"]}""", """{"type":"null"}""")]
+    [InlineData("Login", "", """{"type":"object"}""", """{"$ref":"#/$defs/Login","$defs":{"Login":{"type":"object","properties":{"user":{"type":"string"},"password":{"type":"string","x-tacoq-sensitive":true}},"required":["user","password"]}}}""")]
+    [InlineData("Heir", "", """{"type":"object"}""", """{"$ref":"#/$defs/Heir","$defs":{"Heir":{"type":"object","properties":{"secret":{"type":"boolean","x-tacoq-sensitive":true}}}}}""")]
+    [InlineData("IAccount", "", """{"type":"object"}""", """{"type":"object","x-tacoq-sensitive":true}""")]
+    [InlineData("Converted[]", "", """{"type":"object"}""", """{"type":"array","items":{"x-tacoq-sensitive":true}}""")]
+    [InlineData("GrowsSecret<int>", "", """{"type":"object"}""", """{"x-tacoq-sensitive":true}""")]
+    public void What_is_sensitive_is_marked(string type, string parameters, string arguments, string result) =>
+        Schemas($$"""
+            public record Login(string User, [Sensitive] string Password);
+            public class Ancestor { [Sensitive] public virtual bool Secret { get; set; } } public class Heir : Ancestor { public override bool Secret { get; set; } }
+            [System.Text.Json.Serialization.JsonDerivedType(typeof(Account), "a")] public interface IAccount; public record Account(Login Login) : IAccount;
+            [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter))] public class Converted { public Login? Login { get; set; } }
+            public class GrowsSecret<T> { public GrowsSecret<GrowsSecret<T>>? Next { get; set; } [Sensitive] public int Pin { get; set; } }
+            public class T { [TacoTask] public {{type}} M({{parameters}}) => throw new(); }
+            """).ShouldBe((arguments, result));
+
+    [Fact]
+    public void What_returns_something_sensitive_is_marked() =>
+        Schemas("public class T { [TacoTask] [return: Sensitive] public Task<string> M() => throw new(); }").Result.ShouldBe("""{"type":"string","x-tacoq-sensitive":true}""");
+
     [Fact]
     public void A_schema_that_is_too_large_allows_anything() =>
         Schemas($"public class Big {{ {string.Concat(Enumerable.Range(0, 400).Select(i => $"public int Property{i} {{ get; set; }} "))} }} public class T {{ [TacoTask] public Big M() => throw new(); }}").Result.ShouldBe("true");

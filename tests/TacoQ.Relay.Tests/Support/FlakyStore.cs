@@ -5,7 +5,7 @@ using TacoQ.Wire;
 namespace TacoQ.Relay.Tests.Support;
 
 /// <summary>A store that fails when the test says so, before or after it has done what it was asked.</summary>
-internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
+internal sealed partial class FlakyStore(ITaskStore inner) : ITaskStore
 {
     /// <summary>Asked before each change; throws in its place.</summary>
     public Func<IReadOnlyList<TaskChange>, Exception?> Before { get; set; } = _ => null;

@@ -6,6 +6,7 @@ namespace TacoQ.Tests.Client;
 public class HttpRelayClientTests
 {
     private readonly List<string> requests = [];
+    private string? authorization;
 
     [Fact]
     public async Task A_task_is_read_with_a_wait_in_seconds()
@@ -149,13 +150,34 @@ public class HttpRelayClientTests
         (await sick.GetHealthAsync()).ShouldBe("Store: down\n");
     }
 
-    private HttpRelayClient Client(HttpStatusCode status, string body, string type = "application/json") => new(new("http://relay:3000/base"), new Handler(this, status, body, type));
+    [Fact]
+    public async Task The_key_goes_with_every_request()
+    {
+        using var client = new HttpRelayClient(new("http://relay:3000/base"), "tacoq_a_b", new Handler(this, HttpStatusCode.OK, "[]", "application/json"));
+
+        await client.ListAuditAsync(10, 7);
+
+        requests.ShouldBe(["GET http://relay:3000/base/api/v1/audit?limit=10&before=7"]);
+        authorization.ShouldBe("Bearer tacoq_a_b");
+    }
+
+    [Theory, InlineData("a b"), InlineData("a\r\nX: y")]
+    public void A_key_that_is_none_is_refused_without_being_named(string key)
+    {
+        var error = Should.Throw<TacoConfigurationException>(() => new ClientOptions { RelayKey = key }.Validate()).Message;
+
+        error.ShouldContain("TacoQ:Client:RelayKey");
+        error.ShouldNotContain(key);
+    }
+
+    private HttpRelayClient Client(HttpStatusCode status, string body, string type = "application/json") => new(new("http://relay:3000/base"), handler: new Handler(this, status, body, type));
 
     private sealed class Handler(HttpRelayClientTests test, HttpStatusCode status, string body, string type) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var sent = request.Content is null ? "" : " " + await request.Content.ReadAsStringAsync(cancellationToken);
+            test.authorization = request.Headers.Authorization?.ToString();
             test.requests.Add($"{request.Method} {request.RequestUri}{sent}");
             return new(status) { Content = new StringContent(body, Encoding.UTF8, type), RequestMessage = request };
         }

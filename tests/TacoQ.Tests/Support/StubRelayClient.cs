@@ -26,6 +26,8 @@ internal sealed class StubRelayClient(Func<Guid, TimeSpan, DateTimeOffset?, Task
 
     public Task<bool> DeleteQuarantinedAsync(long id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) => Task.FromResult<string?>(null);
 
     public static TaskSnapshot Snapshot(Guid id, TacoTaskStatus status = TacoTaskStatus.Completed, TaskOutcome? outcome = null, string? result = null, TaskError? error = null, int version = 0) => new()

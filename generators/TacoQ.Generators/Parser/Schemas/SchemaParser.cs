@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace TacoQ.Generators;
@@ -13,6 +14,7 @@ internal sealed class SchemaParser
     private readonly Dictionary<ITypeSymbol, string> names = new(SymbolEqualityComparer.IncludeNullability);
     private readonly SortedDictionary<string, string> definitions = new(StringComparer.Ordinal);
     private readonly HashSet<string> taken = [];
+    private bool hasHidden;
 
     private SchemaParser(PayloadNaming naming) => this.naming = naming;
 
@@ -22,18 +24,18 @@ internal sealed class SchemaParser
         var parameters = method.Parameters.Where(static parameter => ParameterRoles.Of(parameter) == ParameterRole.Payload).ToList();
         if (payload.Shape == PayloadShape.Whole)
         {
-            return parser.Complete(parser.Of(parameters[0].Type));
+            return parser.Complete(parser.Of(parameters[0]));
         }
 
-        var properties = parameters.Select(parameter => (PayloadNames.OfParameter(parameter, naming), parser.Of(parameter.Type)));
+        var properties = parameters.Select(parameter => (PayloadNames.OfParameter(parameter, naming), parser.Of(parameter)));
         var required = parameters.Zip(payload.Parameters, (parameter, model) => (Name: PayloadNames.OfParameter(parameter, naming), model.Fallback)).Where(static found => found.Fallback is null);
         return parser.Complete(ObjectOf(properties, required.Select(static found => found.Name), isClosed: false));
     }
 
-    public static string OfResult(ITypeSymbol? type, PayloadNaming naming)
+    public static string OfResult(IMethodSymbol method, ITypeSymbol? type, PayloadNaming naming)
     {
         var parser = new SchemaParser(naming);
-        return type is null ? SchemaText.Type("null") : parser.Complete(parser.Of(type));
+        return type is null ? SchemaText.Type("null") : parser.Complete(Marked(parser.Of(type), SensitiveMembers.IsResult(method)));
     }
 
     private string Complete(string schema)
@@ -43,14 +45,27 @@ internal sealed class SchemaParser
             schema = $"{schema.Substring(0, schema.Length - 1)},\"$defs\":{SchemaText.Object(definitions.Select(static definition => (definition.Key, definition.Value)))}}}";
         }
 
-        return schema.Length <= MaxLength && definitions.Count < MaxDefinitions ? schema : SchemaText.Anything;
+        if (schema.Length <= MaxLength && definitions.Count < MaxDefinitions)
+        {
+            return schema;
+        }
+
+        // What is not described any more may be what was to be hidden.
+        return SchemaText.HasSensitive(schema) || hasHidden ? SchemaText.SensitiveAnything : SchemaText.Anything;
     }
+
+    private static string Marked(string schema, bool isSensitive) => isSensitive ? SchemaText.Sensitive(schema) : schema;
+
+    private string Of(IParameterSymbol parameter) => Marked(Of(parameter.Type), SensitiveMembers.Is(parameter));
+
+    /// <summary>A value of which nothing is said; of one that has members which not everybody may see, at least that.</summary>
+    private static string Opaque(ITypeSymbol type, string schema) => Marked(schema, SensitiveMembers.AreIn(type));
 
     private string Of(ITypeSymbol type) => ObjectMembers.MayBeNull(type) ? SchemaText.OrNull(OfCore(type.WithoutNullable())) : OfCore(type);
 
     private string OfCore(ITypeSymbol type) => type switch
     {
-        _ when ObjectMembers.IsSpecial(type) => SchemaText.Anything,
+        _ when ObjectMembers.IsSpecial(type) => Opaque(type, SchemaText.Anything),
         _ when Scalars.Reader(type) is { } reader => ScalarSchemas.Of(reader),
         INamedTypeSymbol { TypeKind: TypeKind.Enum } named => OfEnum(named),
         IArrayTypeSymbol array => ArrayOf(array.ElementType),
@@ -59,9 +74,9 @@ internal sealed class SchemaParser
         _ when JsonTypes.IsOtherValue(type) => SchemaText.Anything,
         _ when JsonTypes.DictionaryOf(type) is { } dictionary => SchemaText.Type("object", ("additionalProperties", dictionary.TypeArguments is [_, var value] ? Of(value) : SchemaText.Anything)),
         _ when JsonTypes.IsCollection(type) => ArrayOf(JsonTypes.ElementOf(type)),
-        _ when JsonTypes.IsPolymorphic(type) => SchemaText.Type("object"),
+        _ when JsonTypes.IsPolymorphic(type) => Opaque(type, SchemaText.Type("object")),
         INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named => Reference(named),
-        _ => SchemaText.Anything,
+        _ => Opaque(type, SchemaText.Anything),
     };
 
     private static string OfEnum(INamedTypeSymbol type) =>
@@ -83,6 +98,7 @@ internal sealed class SchemaParser
         {
             if (definitions.Count >= MaxDefinitions)
             {
+                hasHidden |= SensitiveMembers.AreIn(type);
                 return SchemaText.Anything;
             }
 
@@ -101,9 +117,15 @@ internal sealed class SchemaParser
         var constructor = ObjectMembers.ConstructorOf(type);
         var members = ObjectMembers.Of(type).ToList();
         return ObjectOf(
-            members.Select(member => (ObjectMembers.NameOf(member, naming), ObjectMembers.IsSpecial(member) ? SchemaText.Anything : Of(ObjectMembers.TypeOf(member)))),
+            members.Select(member => (ObjectMembers.NameOf(member, naming), OfMember(member, constructor))),
             members.Where(member => ObjectMembers.IsRequired(member, constructor)).Select(member => ObjectMembers.NameOf(member, naming)),
             ObjectMembers.AreAll(type));
+    }
+
+    private string OfMember(ISymbol member, ImmutableArray<IParameterSymbol> constructor)
+    {
+        var type = ObjectMembers.TypeOf(member);
+        return Marked(ObjectMembers.IsSpecial(member) ? Opaque(type, SchemaText.Anything) : Of(type), SensitiveMembers.Is(member, constructor));
     }
 
     private static string ObjectOf(IEnumerable<(string Name, string Schema)> properties, IEnumerable<string> required, bool isClosed)

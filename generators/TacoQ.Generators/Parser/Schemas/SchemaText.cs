@@ -8,6 +8,12 @@ internal static class SchemaText
 {
     public const string Anything = "true";
 
+    /// <summary>Says of a value that not everybody may see it. Our own keyword, which validators pass over: writeOnly would say that nobody ever gets it.</summary>
+    public const string SensitiveKeyword = "\"x-tacoq-sensitive\":true";
+
+    /// <summary>A value of which nothing is known but that not everybody may see it.</summary>
+    public const string SensitiveAnything = "{" + SensitiveKeyword + "}";
+
     private const string TypeStart = "{\"type\":\"";
 
     public static string Object(IEnumerable<(string Name, string Value)> members) =>
@@ -33,6 +39,13 @@ internal static class SchemaText
         var end = schema.IndexOf('"', TypeStart.Length) + 1;
         return $"{{\"type\":[{schema.Substring(TypeStart.Length - 1, end - TypeStart.Length + 1)},\"null\"]{schema.Substring(end)}";
     }
+
+    /// <summary>The same, for who may see it.</summary>
+    public static string Sensitive(string schema) =>
+        schema == Anything || schema == SensitiveAnything ? SensitiveAnything : $"{schema.Substring(0, schema.Length - 1)},{SensitiveKeyword}}}";
+
+    /// <summary>Whether something in it is not for everybody.</summary>
+    public static bool HasSensitive(string schema) => schema.Contains(SensitiveKeyword);
 
     public static string String(string value)
     {

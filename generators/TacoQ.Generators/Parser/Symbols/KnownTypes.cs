@@ -18,6 +18,8 @@ internal static class KnownTypes
 
     public static bool IsModule(this AttributeData attribute) => attribute.Is("TacoQ.Generation", "TacoTaskModuleAttribute");
 
+    public static bool IsSensitive(this AttributeData attribute) => attribute.Is("TacoQ", "SensitiveAttribute");
+
     public static bool IsFromServices(this AttributeData attribute) =>
         attribute.Is("TacoQ", "FromServicesAttribute") || attribute.Is("Microsoft.AspNetCore.Mvc", "FromServicesAttribute");
 

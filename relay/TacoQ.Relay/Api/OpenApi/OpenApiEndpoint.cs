@@ -9,7 +9,7 @@ namespace TacoQ.Relay.Api;
 internal static class OpenApiEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/api/v1/openapi.json", async (HttpRequest request, ITaskStore store, CancellationToken cancellationToken) => Results.Text(
-            OpenApiDocument.Of(await store.ListTaskKindsAsync(null, cancellationToken), RelayAddress.PathOf(request)).ToJsonString(), "application/json"))
+        endpoints.MapGet("/api/v1/openapi.json", async (HttpRequest request, Caller caller, ITaskStore store, CancellationToken cancellationToken) => Results.Text(
+            OpenApiDocument.Of((await store.ListTaskKindsAsync(null, cancellationToken)).Where(entry => caller.Sees(entry.WorkerKind)), RelayAddress.PathOf(request)).ToJsonString(), "application/json"))
             .Operation("getOpenApi", "This API, with the tasks that workers have announced.", Scope.TasksRead);
 }

@@ -22,4 +22,10 @@ internal static class Parameters
         "true" => true,
         _ => throw new InvalidRequestException($"{name} is '{text}', but must be true or false."),
     };
+
+    /// <summary>The id of an entry in a list, where a page goes on; null where it is missing.</summary>
+    /// <exception cref="InvalidRequestException">It is none.</exception>
+    public static long? Id(string name, string? text) => text is null ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id
+        : throw new InvalidRequestException($"{name} is '{text}', but must be the id of the last entry of the page before.");
 }

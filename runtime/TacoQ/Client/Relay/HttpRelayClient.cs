@@ -11,13 +11,17 @@ internal sealed partial class HttpRelayClient : IRelayClient, IDisposable
 {
     private readonly HttpClient http;
 
-    public HttpRelayClient(Uri address, HttpMessageHandler? handler = null)
+    public HttpRelayClient(Uri address, string? key = null, HttpMessageHandler? handler = null)
     {
         http = new HttpClient(handler ?? CreateHandler(), disposeHandler: true)
         {
             BaseAddress = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/"),
             Timeout = TimeSpan.FromSeconds(100),
         };
+        if (!string.IsNullOrEmpty(key))
+        {
+            http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        }
     }
 
     public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) =>

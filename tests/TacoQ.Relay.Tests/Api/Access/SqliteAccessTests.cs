@@ -1,0 +1,3 @@
+namespace TacoQ.Relay.Tests.Api.Access;
+
+public sealed class SqliteAccessTests : AccessTests;
