@@ -34,9 +34,14 @@ public static class TacoRelayEndpoints
             OpenApiEndpoint.Map(group);
             QuarantineEndpoints.Map(group);
             LegacyEndpoints.Map(group);
+            WorkerKindEndpoints.Map(group);
+            WorkerEndpoints.Map(group);
+            StatisticsEndpoint.Map(group);
+            InfoEndpoint.Map(group);
         }
 
         HealthEndpoint.Map(group);
+        MetricsEndpoint.Map(group);
         return group;
     }
 }

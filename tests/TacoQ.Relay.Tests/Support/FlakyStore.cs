@@ -5,7 +5,7 @@ using TacoQ.Wire;
 namespace TacoQ.Relay.Tests.Support;
 
 /// <summary>A store that fails when the test says so, before or after it has done what it was asked.</summary>
-internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
+internal sealed partial class FlakyStore(ITaskStore inner) : ITaskStore
 {
     /// <summary>Asked before each change; throws in its place.</summary>
     public Func<IReadOnlyList<TaskChange>, Exception?> Before { get; set; } = _ => null;
@@ -75,7 +75,7 @@ internal sealed class FlakyStore(ITaskStore inner) : ITaskStore
         Quarantined.AddRange(messages);
     }
 
-    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit, long? before, CancellationToken cancellationToken) => inner.ListQuarantinedAsync(limit, before, cancellationToken);
+    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(QuarantineFilter filter, int limit, long? before, CancellationToken cancellationToken) => inner.ListQuarantinedAsync(filter, limit, before, cancellationToken);
 
     public Task<QuarantinedMessage?> FindQuarantinedAsync(long id, CancellationToken cancellationToken) => inner.FindQuarantinedAsync(id, cancellationToken);
 
