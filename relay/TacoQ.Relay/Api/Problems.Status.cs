@@ -5,7 +5,7 @@ namespace TacoQ.Relay.Api;
 internal static partial class Problems
 {
     public static IResult NotNamed(string workerKind) => Of(
-        StatusCodes.Status404NotFound, "worker-kind-not-found", "No such worker kind", $"Nobody has named the worker kind '{workerKind}': no worker, no task of the last hours, no operator.");
+        StatusCodes.Status404NotFound, "worker-kind-not-found", "No such worker kind", $"Nobody has named the worker kind '{workerKind}': no worker, no task of the last minutes, no operator.");
 
     public static IResult NotHeard(string worker) => Of(
         StatusCodes.Status404NotFound, "worker-not-found", "No such worker", $"No worker '{worker}' was heard within a day.");
