@@ -42,6 +42,13 @@ internal sealed class RabbitMQBroker : ITaskBroker
 
     public string? Failure => publishing.Failure ?? consuming.Failure;
 
+    public string TopologyName => options.Topology switch
+    {
+        Topology.V04 => "v04",
+        Topology.Both => "both",
+        _ => "native",
+    };
+
     public TimeSpan? DeliveryTimeout => options.ConsumerTimeout > TimeSpan.Zero ? options.ConsumerTimeout : null;
 
     public Task UntilUnblockedAsync(CancellationToken cancellationToken) => publishing.Current?.WaitUntilUnblockedAsync(cancellationToken) ?? Task.CompletedTask;
@@ -81,6 +88,9 @@ internal sealed class RabbitMQBroker : ITaskBroker
 
     public Task ReplayAsync(UnreadableMessage message, TimeSpan limit, CancellationToken cancellationToken) =>
         assignments.PublishAsync(topologies.For(message).ToReplay(message, limit), cancellationToken);
+
+    public Task<LaneDepth?> MeasureAsync(string workerKind, CancellationToken cancellationToken) =>
+        consuming.Current is { } live ? QueueDepth.MeasureAsync(live, topologies.All, workerKind, time, cancellationToken) : Task.FromResult<LaneDepth?>(null);
 
     public async Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken)
     {

@@ -36,6 +36,10 @@ internal static class AckHook
 
         public Task AddAsync(string workerKind, CancellationToken cancellationToken) => inner.AddAsync(workerKind, cancellationToken);
 
+        public Task PauseAsync(string workerKind) => inner.PauseAsync(workerKind);
+
+        public Task ResumeAsync(string workerKind) => inner.ResumeAsync(workerKind);
+
         public Task StopAsync() => inner.StopAsync();
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

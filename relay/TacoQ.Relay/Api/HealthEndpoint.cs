@@ -4,13 +4,30 @@ using Microsoft.AspNetCore.Routing;
 
 namespace TacoQ.Relay.Api;
 
-/// <summary><c>GET /health</c>, as 0.4 clients expect it.</summary>
+/// <summary>
+/// <c>GET /health/live</c>, which fails when the process has to be restarted; <c>GET /health/ready</c>, which fails while it should get
+/// no requests; <c>GET /health</c>, as 0.4 clients expect it.
+/// </summary>
 internal static class HealthEndpoint
 {
-    public static void Map(IEndpointRouteBuilder endpoints) =>
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapGet("/health", async (RelayHealth health, CancellationToken cancellationToken) =>
             await health.CheckAsync(cancellationToken) is { } failures
                 ? Results.Text(failures, statusCode: StatusCodes.Status503ServiceUnavailable)
                 : Results.Text("Service is healthy\n"))
             .Operation("getHealthV04", "Whether the relay and what it needs work, as TacoQ 0.4 says it.", Scope.None);
+        endpoints.MapGet("/health/live", () => Results.Json(HealthStatus.Live, StatusJson.Default.HealthStatus))
+            .Operation("getLiveness", "Whether the process answers. It asks nothing of broker and store: these come back without a restart.", Scope.None)
+            .Produces<HealthStatus>();
+        endpoints.MapGet("/health/ready", ReadyAsync)
+            .Operation("getReadiness", "Whether this relay can serve requests: its store is migrated and answers, its broker is connected, and it is not stopping.", Scope.None)
+            .Produces<HealthStatus>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<IResult> ReadyAsync(HttpContext http, Readiness readiness, CancellationToken cancellationToken)
+    {
+        var missing = await readiness.CheckAsync(cancellationToken);
+        return missing.Count == 0 ? Results.Json(HealthStatus.Ready, StatusJson.Default.HealthStatus) : Problems.NotReady(Details.AreShown(http) ? missing : null);
+    }
 }

@@ -40,9 +40,14 @@ public static class TacoRelayEndpoints
             QuarantineEndpoints.Map(group);
             LegacyEndpoints.Map(group);
             AuditEndpoints.Map(group);
+            WorkerKindEndpoints.Map(group);
+            WorkerEndpoints.Map(group);
+            StatisticsEndpoint.Map(group);
+            InfoEndpoint.Map(group);
         }
 
         HealthEndpoint.Map(group);
+        MetricsEndpoint.Map(group);
         return group;
     }
 }

@@ -14,10 +14,12 @@ internal static class TaskKindEndpoints
         endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}", GetAsync).Operation("getTaskKind", "A task that workers have announced.", Scope.TasksRead);
     }
 
-    private static async Task<IResult> ListAsync(string? workerKind, Caller caller, ITaskStore store, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ListAsync(string? workerKind, string? taskKind, Caller caller, ITaskStore store, CancellationToken cancellationToken) =>
         workerKind is not null && !Names.IsWorkerKind(workerKind)
             ? Problems.BadRequest($"workerKind is '{workerKind}', which is no worker kind.")
-            : Results.Json((await store.ListTaskKindsAsync(workerKind, cancellationToken)).Where(entry => caller.Sees(entry.WorkerKind)).ToList(), TacoJson.Default.IReadOnlyListCatalogueEntry);
+            : taskKind is not null && !Names.IsTaskKind(taskKind)
+            ? Problems.BadRequest($"taskKind is '{taskKind}', which is no task kind.")
+            : Results.Json([.. (await store.ListTaskKindsAsync(workerKind, cancellationToken)).Where(entry => caller.Sees(entry.WorkerKind) && (taskKind is null || entry.TaskKind == taskKind))], TacoJson.Default.IReadOnlyListCatalogueEntry);
 
     private static async Task<IResult> GetAsync(string workerKind, string taskKind, Caller caller, ITaskStore store, CancellationToken cancellationToken) =>
         Names.IsWorkerKind(workerKind) && caller.Sees(workerKind) && Names.IsTaskKind(taskKind) && await store.FindTaskKindAsync(workerKind, taskKind, cancellationToken) is { } entry

@@ -6,6 +6,8 @@ using TacoQ.Hosting;
 using TacoQ.Relay.Api;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
+using TacoQ.Relay.Metrics;
+using TacoQ.Relay.Status;
 using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Hosting;
@@ -66,6 +68,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
             migrated = await TryMigrateAsync(store, stopping.Token);
         }
 
+        services.GetRequiredService<RelayState>().IsMigrated = true;
         ready.SetResult();
         if (!settings.IsEmbedded)
         {
@@ -79,6 +82,9 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
             KeepAsync("ingest", services.GetRequiredService<IngestLoop>().RunAsync, options.Value.Ingest),
             KeepAsync("rescue", services.GetRequiredService<LostWorkers>().RunAsync, options.Value.Ingest && !settings.IsEmbedded),
             KeepAsync("dispatch", services.GetRequiredService<DueTasks>().RunAsync, options.Value.Dispatch),
+            KeepAsync("pauses", services.GetRequiredService<Pauses>().RunAsync, options.Value.Ingest),
+            KeepAsync("statistics", services.GetRequiredService<StatisticsUpkeep>().RunAsync, options.Value.Cleanup),
+            KeepAsync("figures", services.GetRequiredService<RelayFigures>().RunAsync, true),
             KeepAsync("cleanup", services.GetRequiredService<Cleanup>().RunAsync, options.Value.Cleanup));
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class RelayInProcess(IServiceProvider services, ITaskSto
         store.FindTaskKindAsync(workerKind, taskKind, cancellationToken);
 
     public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit = 50, long? before = null, CancellationToken cancellationToken = default) =>
-        store.ListQuarantinedAsync(limit, before, cancellationToken);
+        store.ListQuarantinedAsync(QuarantineFilter.All, limit, before, cancellationToken);
 
     public Task<QuarantinedMessage?> GetQuarantinedAsync(long id, CancellationToken cancellationToken = default) => store.FindQuarantinedAsync(id, cancellationToken);
 

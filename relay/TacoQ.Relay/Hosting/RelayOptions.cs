@@ -18,6 +18,12 @@ public sealed class RelayOptions
     /// <summary>Serve the REST API, where it is mapped. Default true.</summary>
     public bool Api { get; set; } = true;
 
+    /// <summary>Collect metrics and serve them as <c>/metrics</c>, in the text format of Prometheus, where the API is mapped. Default true.</summary>
+    public bool Metrics { get; set; } = true;
+
+    /// <summary>Serve <c>/metrics</c> to whoever asks, as a Prometheus without a key does. Default false: it needs the scope <c>tasks:read</c>.</summary>
+    public bool PublicMetrics { get; set; }
+
     /// <summary>How many events one statement stores, about. Default 1000; 1 to 10000.</summary>
     public int BatchSize { get; set; } = 1000;
 

@@ -7,6 +7,7 @@ using TacoQ.Relay.Api;
 using TacoQ.Relay.Catalogue;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
+using TacoQ.Relay.Status;
 using TacoQ.Relay.Storage;
 using TacoQ.Relay.Storage.Postgres;
 using TacoQ.Relay.Storage.Sqlite;
@@ -40,6 +41,7 @@ internal sealed partial class RelayRegistration : IRelayRegistration
         services.AddSingleton<Hearing>();
         services.AddSingleton<IngestLoop>();
         services.AddSingleton<RelayHealth>();
+        StatusRegistration.Add(services);
         services.AddSingleton<IRelayInProcess, RelayInProcess>();
         services.AddSingleton<ITacoComponent, RelayComponent>();
     }

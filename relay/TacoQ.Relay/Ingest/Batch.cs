@@ -23,6 +23,9 @@ internal sealed class Batch
 
     public int EventCount { get; private set; }
 
+    /// <summary>When the oldest event happened, by its sender's clock.</summary>
+    public long? OldestAt { get; private set; }
+
     /// <summary>The size of their payloads, in bytes.</summary>
     public long Size { get; private set; }
 
@@ -55,6 +58,7 @@ internal sealed class Batch
             return;
         }
 
+        OldestAt = OldestAt < e.At ? OldestAt : e.At;
         switch (e)
         {
             case WorkerHeartbeat heartbeat:

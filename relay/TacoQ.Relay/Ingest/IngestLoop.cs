@@ -48,6 +48,11 @@ internal sealed class IngestLoop(
             }
 
             await StoreAsync(batch, cancellationToken);
+            if (batch.OldestAt is { } oldest)
+            {
+                TacoTelemetry.Ingested(TimeSpan.FromMicroseconds(WireTime.Now(time) - oldest));
+            }
+
             await consumer.AckAsync(batch.Deliveries);
             hearing.Store(more: batch.EventCount >= options.BatchSize || batch.Size >= MaxBatchSize || batch.Deliveries.Count > options.Prefetch / 2);
         }

@@ -32,6 +32,7 @@ internal sealed class WorkerArrivals(ITaskBroker broker, ITaskStore store, Store
 
     private async Task WelcomeAsync(WorkerHeartbeat heartbeat, long now, CancellationToken cancellationToken)
     {
+        await SayPausesAsync(heartbeat.WorkerKinds, cancellationToken);
         foreach (var workerKind in heartbeat.WorkerKinds)
         {
             var suspects = await retry.UntilDoneAsync(() => store.FindSuspectsAsync(workerKind, Limit, cancellationToken), cancellationToken);
@@ -42,6 +43,16 @@ internal sealed class WorkerArrivals(ITaskBroker broker, ITaskStore store, Store
         foreach (var workerKind in heartbeat.WorkerKinds)
         {
             await broker.BroadcastAsync(workerKind, heartbeat with { At = now });
+        }
+    }
+
+    /// <summary>First of all, for nothing starts before: also of those that never were paused.</summary>
+    private async Task SayPausesAsync(IReadOnlyList<string> workerKinds, CancellationToken cancellationToken)
+    {
+        var pauses = (await retry.UntilDoneAsync(() => store.ListPausesAsync(cancellationToken), cancellationToken)).ToDictionary(pause => pause.WorkerKind, StringComparer.Ordinal);
+        foreach (var workerKind in workerKinds)
+        {
+            await broker.BroadcastAsync(workerKind, pauses.GetValueOrDefault(workerKind) ?? new(workerKind, Paused: false, At: 0));
         }
     }
 }

@@ -69,8 +69,8 @@ internal partial interface ITaskStore : IAsyncDisposable
     /// <summary>Keeps messages that nobody can use, with the reason. Of those without a body, its length is kept.</summary>
     Task QuarantineAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken);
 
-    /// <summary>The messages in quarantine without their bodies, the newest first, from below an id.</summary>
-    Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit, long? before, CancellationToken cancellationToken);
+    /// <summary>The messages in quarantine that the filter finds, without their bodies, the newest first, from below an id.</summary>
+    Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(QuarantineFilter filter, int limit, long? before, CancellationToken cancellationToken);
 
     /// <summary>A message in quarantine, or null.</summary>
     Task<QuarantinedMessage?> FindQuarantinedAsync(long id, CancellationToken cancellationToken);

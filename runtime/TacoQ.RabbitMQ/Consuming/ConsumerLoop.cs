@@ -16,7 +16,9 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task running = Task.CompletedTask;
+    private readonly SemaphoreSlim pausing = new(1, 1);
     private volatile bool takesNoMore;
+    private bool isPaused;
 
     /// <summary>The channel that consumes now, or null.</summary>
     public ConsumerSession? Session { get; private set; }
@@ -47,11 +49,50 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
         await (Session?.CancelAsync() ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
+    /// <summary>Takes no messages, until <see cref="ResumeAsync"/>: not on another connection either.</summary>
+    public async Task PauseAsync()
+    {
+        await pausing.WaitAsync(stopping.Token).ConfigureAwait(false);
+        try
+        {
+            isPaused = true;
+            await (Session?.CancelAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        finally
+        {
+            pausing.Release();
+        }
+    }
+
+    /// <summary>Takes messages again.</summary>
+    public async Task ResumeAsync()
+    {
+        await pausing.WaitAsync(stopping.Token).ConfigureAwait(false);
+        try
+        {
+            isPaused = false;
+            if (Session is { IsOpen: true, IsCancelled: true } session && GoesOn)
+            {
+                await session.BeginAsync(stopping.Token).WaitAsync(OpenTimeout, time, stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            // The next session consumes.
+            Session?.End(e.Message);
+        }
+        finally
+        {
+            pausing.Release();
+        }
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
+        pausing.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -123,39 +164,22 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         limit.CancelAfter(OpenTimeout);
         var channel = await live.Connection.CreateChannelAsync(cancellationToken: limit.Token).ConfigureAwait(false);
-        var session = new ConsumerSession(channel, live);
+        var queue = Name;
+        var session = new ConsumerSession(channel, live) { Begin = async (session, token) => await BeginAsync(channel, session, queue, token).ConfigureAwait(false) };
         try
         {
-            var queue = await DeclareAsync(channel, limit.Token).ConfigureAwait(false);
+            queue = await DeclareAsync(channel, limit.Token).ConfigureAwait(false);
             if (Prefetch > 0)
             {
                 await channel.BasicQosAsync(0, Prefetch, global: false, limit.Token).ConfigureAwait(false);
             }
 
-            var consumer = new AsyncEventingBasicConsumer(channel);
-            consumer.ReceivedAsync += (_, message) =>
-            {
-                session.CountDelivery();
-                OnMessage(session, message);
-                return Task.CompletedTask;
-            };
-            consumer.UnregisteredAsync += (_, _) =>
-            {
-                if (!session.IsCancelled)
-                {
-                    session.End("the broker cancelled it (was the queue deleted?)");
-                }
-
-                return Task.CompletedTask;
-            };
             channel.ChannelShutdownAsync += (_, shutdown) =>
             {
                 session.End(shutdown.ReplyText);
                 return Task.CompletedTask;
             };
-            session.ConsumerTag = await channel.BasicConsumeAsync(
-                queue, autoAck: Prefetch == 0, consumerTag: "", noLocal: false, exclusive: false, arguments: null, consumer, limit.Token).ConfigureAwait(false);
-            Session = session;
+            await BeginUnlessPausedAsync(session, limit.Token).ConfigureAwait(false);
             OnStarted(session);
             onStarted();
             first.TrySetResult();
@@ -171,5 +195,45 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
             OnEnded(session);
             _ = channel.DisposeAsync().AsTask().ContinueWith(static closing => closing.Exception, TaskScheduler.Default);
         }
+    }
+
+    private async Task BeginUnlessPausedAsync(ConsumerSession session, CancellationToken cancellationToken)
+    {
+        await pausing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!isPaused)
+            {
+                await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            Session = session;
+        }
+        finally
+        {
+            pausing.Release();
+        }
+    }
+
+    private async Task BeginAsync(IChannel channel, ConsumerSession session, string queue, CancellationToken cancellationToken)
+    {
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, message) =>
+        {
+            session.CountDelivery();
+            OnMessage(session, message);
+            return Task.CompletedTask;
+        };
+        consumer.UnregisteredAsync += (_, ended) =>
+        {
+            if (!session.IsCancelled && ended.ConsumerTags.Contains(session.ConsumerTag, StringComparer.Ordinal))
+            {
+                session.End("the broker cancelled it (was the queue deleted?)");
+            }
+
+            return Task.CompletedTask;
+        };
+        session.ConsumerTag = await channel.BasicConsumeAsync(
+            queue, autoAck: Prefetch == 0, consumerTag: "", noLocal: false, exclusive: false, arguments: null, consumer, cancellationToken).ConfigureAwait(false);
     }
 }

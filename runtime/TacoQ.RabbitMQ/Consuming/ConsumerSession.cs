@@ -15,6 +15,10 @@ internal sealed class ConsumerSession(IChannel channel, LiveConnection live)
 
     public LiveConnection Live { get; } = live;
 
+    /// <summary>Consumes, or consumes again after <see cref="CancelAsync"/>.</summary>
+    public required Func<ConsumerSession, CancellationToken, Task> Begin { get; init; }
+
+    /// <summary>The consumer; null when there is none.</summary>
     public string? ConsumerTag { get; set; }
 
     /// <summary>How many messages it has delivered.</summary>
@@ -72,21 +76,30 @@ internal sealed class ConsumerSession(IChannel channel, LiveConnection live)
         }
     }
 
-    /// <summary>This side has cancelled the consumer.</summary>
-    public bool IsCancelled { get; private set; }
+    /// <summary>This side wants no consumer now.</summary>
+    public bool IsCancelled { get; private set; } = true;
+
+    /// <summary>Takes messages.</summary>
+    public Task BeginAsync(CancellationToken cancellationToken)
+    {
+        IsCancelled = false;
+        return Begin(this, cancellationToken);
+    }
 
     /// <summary>Takes no more messages; those at hand can still be acknowledged.</summary>
     public async Task CancelAsync()
     {
         IsCancelled = true;
-        if (!IsOpen || ConsumerTag is null)
+        if (!IsOpen || ConsumerTag is not { } tag)
         {
             return;
         }
 
+        ConsumerTag = null;
+
         try
         {
-            await channel.BasicCancelAsync(ConsumerTag, noWait: false, CancellationToken.None).WaitAsync(AnswerTimeout, TimeProvider.System).ConfigureAwait(false);
+            await channel.BasicCancelAsync(tag, noWait: false, CancellationToken.None).WaitAsync(AnswerTimeout, TimeProvider.System).ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -80,6 +80,7 @@ internal sealed class ConsumerWatchdog : IDisposable
 
         if (session.IsCancelled)
         {
+            deliveredBefore = -1;
             return null;
         }
 

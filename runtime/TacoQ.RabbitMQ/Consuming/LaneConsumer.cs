@@ -21,6 +21,8 @@ internal sealed class LaneConsumer(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    public string WorkerKind => workerKind;
+
     protected override ushort Prefetch => prefetch;
 
     protected override async Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken)

@@ -6,12 +6,20 @@ internal sealed class PrefetchedTasks
     private readonly Lock gate = new();
     private readonly PriorityQueue<RabbitMQAssignmentDelivery, (int, long)> ready = new();
     private readonly Queue<TaskCompletionSource<RabbitMQAssignmentDelivery>> waiters = new();
+    private readonly HashSet<string> paused = new(StringComparer.Ordinal);
     private long sequence;
 
     public void Add(RabbitMQAssignmentDelivery delivery)
     {
         lock (gate)
         {
+            if (paused.Contains(delivery.Assignment.WorkerKind))
+            {
+                // It was on its way already.
+                _ = delivery.ReturnAsync().AsTask();
+                return;
+            }
+
             while (waiters.TryDequeue(out var waiter))
             {
                 if (waiter.TrySetResult(delivery))
@@ -46,6 +54,27 @@ internal sealed class PrefetchedTasks
         await using (cancellationToken.Register(() => waiter.TrySetCanceled(cancellationToken)).ConfigureAwait(false))
         {
             return await waiter.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands out no tasks of the worker kind; returns those that are at hand.</summary>
+    public IReadOnlyList<RabbitMQAssignmentDelivery> Pause(string workerKind)
+    {
+        lock (gate)
+        {
+            paused.Add(workerKind);
+            var all = ready.UnorderedItems.ToArray();
+            ready.Clear();
+            ready.EnqueueRange(all.Where(item => item.Element.Assignment.WorkerKind != workerKind));
+            return [.. all.Select(item => item.Element).Where(delivery => delivery.Assignment.WorkerKind == workerKind)];
+        }
+    }
+
+    public void Resume(string workerKind)
+    {
+        lock (gate)
+        {
+            paused.Remove(workerKind);
         }
     }
 

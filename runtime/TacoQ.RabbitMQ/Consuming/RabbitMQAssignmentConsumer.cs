@@ -18,6 +18,22 @@ internal sealed class RabbitMQAssignmentConsumer(Func<string, PrefetchedTasks, I
     public async ValueTask<AssignmentDelivery> ReceiveAsync(CancellationToken cancellationToken) =>
         await prefetched.TakeAsync(cancellationToken).ConfigureAwait(false);
 
+    public async Task PauseAsync(string workerKind)
+    {
+        // First the consumers: what is given back while they are there comes again.
+        await Task.WhenAll(Of(workerKind).Select(lane => lane.PauseAsync())).ConfigureAwait(false);
+        foreach (var delivery in prefetched.Pause(workerKind))
+        {
+            await delivery.ReturnAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async Task ResumeAsync(string workerKind)
+    {
+        prefetched.Resume(workerKind);
+        await Task.WhenAll(Of(workerKind).Select(lane => lane.ResumeAsync())).ConfigureAwait(false);
+    }
+
     public async Task StopAsync()
     {
         await Task.WhenAll(lanes.Select(lane => lane.StopTakingAsync())).ConfigureAwait(false);
@@ -28,4 +44,6 @@ internal sealed class RabbitMQAssignmentConsumer(Func<string, PrefetchedTasks, I
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(lanes.Select(lane => lane.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+    private IEnumerable<LaneConsumer> Of(string workerKind) => lanes.Where(lane => lane.WorkerKind == workerKind);
 }

@@ -9,6 +9,12 @@ internal interface IAssignmentConsumer : IAsyncDisposable
     /// <summary>Takes tasks of another worker kind too.</summary>
     Task AddAsync(string workerKind, CancellationToken cancellationToken);
 
+    /// <summary>Takes no more tasks of the worker kind, and returns those that are at hand and have not been received.</summary>
+    Task PauseAsync(string workerKind);
+
+    /// <summary>Takes tasks of the worker kind again.</summary>
+    Task ResumeAsync(string workerKind);
+
     /// <summary>Takes no more, and returns what is at hand and has not been received.</summary>
     Task StopAsync();
 }

@@ -11,6 +11,9 @@ internal interface ITaskBroker : IAsyncDisposable
     /// <summary>Why the broker cannot be reached now; null when it can.</summary>
     string? Failure { get; }
 
+    /// <summary>How tasks reach workers, for people: <c>embedded</c>, <c>native</c>, <c>v04</c> or <c>both</c>.</summary>
+    string TopologyName => "embedded";
+
     /// <summary>How long a delivery may stay unacknowledged before the broker takes it back; null for ever.</summary>
     TimeSpan? DeliveryTimeout { get; }
 
@@ -44,13 +47,16 @@ internal interface ITaskBroker : IAsyncDisposable
 
     /// <summary>
     /// Tells all workers of a worker kind which tasks shall be cancelled, during which ones processes have ended again and again
-    /// (<see cref="TaskRunning"/>), and which worker's announcement was heard. Unconfirmed: who comes later learns it when it announces itself.
+    /// (<see cref="TaskRunning"/>), whether they may take tasks, and which worker's announcement was heard. Unconfirmed: who comes later learns it when it announces itself.
     /// </summary>
     ValueTask BroadcastAsync(string workerKind, params IReadOnlyCollection<WireEvent> events);
 
     /// <summary>Gives a message that was in quarantine back to the queue that it was in. The task completes when the broker has confirmed it.</summary>
     /// <inheritdoc cref="PublishAsync(TaskAssignment, TimeSpan, CancellationToken)"/>
     Task ReplayAsync(UnreadableMessage message, TimeSpan limit, CancellationToken cancellationToken);
+
+    /// <summary>What waits in the lanes of a worker kind; null when that cannot be known now.</summary>
+    Task<LaneDepth?> MeasureAsync(string workerKind, CancellationToken cancellationToken) => Task.FromResult<LaneDepth?>(null);
 
     /// <summary>Takes assignments of the worker kinds, at most <paramref name="prefetch"/> unacknowledged ones a lane.</summary>
     Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken);

@@ -53,4 +53,10 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Warning, "Task {TaskKind} {TaskId} has been running for {Elapsed}, and the broker takes it back after {DeliveryTimeout}: make it [TacoTask(LongRunning = true)], or raise the broker's consumer_timeout and TacoQ:RabbitMQ:ConsumerTimeout")]
     public static partial void AttemptNearDeliveryTimeout(this ILogger logger, string taskKind, Guid taskId, TimeSpan elapsed, TimeSpan deliveryTimeout);
+
+    [LoggerMessage(30, LogLevel.Information, "The worker kind '{WorkerKind}' is paused: no task of it is taken, those that run go on")]
+    public static partial void WorkerKindPaused(this ILogger logger, string workerKind);
+
+    [LoggerMessage(31, LogLevel.Information, "The worker kind '{WorkerKind}' goes on")]
+    public static partial void WorkerKindResumed(this ILogger logger, string workerKind);
 }

@@ -52,6 +52,9 @@ public static class TacoTelemetry
     private static readonly Counter<long> LateEvents = Meter.CreateCounter<long>(
         "tacoq.events.late", "{task}", "Events left out because their task had been deleted, folded to one a task.");
 
+    private static readonly Histogram<double> IngestLag = Meter.CreateHistogram<double>(
+        "tacoq.ingest.lag", "s", "How old the oldest event of a batch was when the relay had stored it, by its sender's clock.");
+
     private static readonly Counter<long> Quarantined = Meter.CreateCounter<long>(
         "tacoq.quarantined", "{message}", "Messages that nobody could use.");
 
@@ -152,6 +155,8 @@ public static class TacoTelemetry
     internal static void CountDuplicateCompletions(int count) => DuplicateCompletions.Add(count);
 
     internal static void CountLateEvents(int count) => LateEvents.Add(count);
+
+    internal static void Ingested(TimeSpan oldest) => IngestLag.Record(Math.Max(0, oldest.TotalSeconds));
 
     internal static void CountQuarantined(string queue) => Quarantined.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", queue));
 

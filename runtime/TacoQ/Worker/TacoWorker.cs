@@ -29,6 +29,8 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     private readonly RecentSet<Guid> cancelled = new(RememberedCancellations);
     private readonly RecentSet<Guid> suspects = new(RememberedSuspects);
     private readonly SemaphoreSlim isolation = new(1, 1);
+    private readonly SemaphoreSlim pausing = new(1, 1);
+    private readonly PausedKinds paused;
     private readonly Announcement announcement;
     private readonly TaskKindAnnouncements announcements;
     private readonly CancellationTokenSource stopTaking = new();
@@ -58,6 +60,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         this.time = time;
         this.logger = logger;
         announcement = new(identity.Name, time);
+        paused = new(time);
         announcements = new(registry, broker, identity, time);
     }
 
@@ -72,6 +75,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         }
 
         WarnOfLongTasks();
+        paused.Start();
         listeners.Add(await broker.ListenAsync(kinds, OnBroadcast, cancellationToken).ConfigureAwait(false));
         consumer = await broker.ConsumeAssignmentsAsync(kinds, options.EffectivePrefetch, cancellationToken).ConfigureAwait(false);
         slots = [.. Enumerable.Range(0, options.Concurrency).Select(_ => new WorkerSlot())];
@@ -81,6 +85,11 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         }
 
         heartbeats = Task.Run(HeartbeatsAsync, CancellationToken.None);
+        foreach (var kind in paused.All)
+        {
+            Track(PauseOrResumeAsync(kind));
+        }
+
         Track(announcements.SendAsync(kinds, abandon.Token));
         HotReload.Changed += OnCodeChanged;
         logger.WorkerStarted(identity.Name, string.Join(", ", kinds), options.Concurrency);
@@ -124,6 +133,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         stopTaking.Dispose();
         abandon.Dispose();
         isolation.Dispose();
+        pausing.Dispose();
     }
 
     private IReadOnlyList<string> ChooseKinds()
@@ -157,7 +167,16 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             var attempt = new RunningAttempt(delivery, options.CancelGrace, time);
             try
             {
-                if (await IsToBeRunAsync(attempt, delivery).ConfigureAwait(false))
+                if (!await IsToBeRunAsync(attempt, delivery).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                if (paused.IsPaused(delivery.Assignment.WorkerKind))
+                {
+                    await attempts.ReturnAsync(attempt).ConfigureAwait(false);
+                }
+                else
                 {
                     await ProcessAsync(slot, attempt, delivery.Redelivered).ConfigureAwait(false);
                 }
@@ -180,6 +199,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     {
         // A broker that takes no messages would not take the end of the task either.
         await broker.UntilUnblockedAsync(stopTaking.Token).ConfigureAwait(false);
+        await paused.KnownAsync(delivery.Assignment.WorkerKind, stopTaking.Token).ConfigureAwait(false);
         if (delivery.Redelivered)
         {
             TacoTelemetry.CountRedelivered(attempt.Assignment.WorkerKind);
@@ -441,6 +461,10 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
                 kinds = [.. kinds, kind];
                 listeners.Add(await broker.ListenAsync([kind], OnBroadcast, abandon.Token).ConfigureAwait(false));
                 await consumer!.AddAsync(kind, abandon.Token).ConfigureAwait(false);
+                if (paused.IsPaused(kind))
+                {
+                    await PauseOrResumeAsync(kind).ConfigureAwait(false);
+                }
             }
 
             logger.TasksReloaded(registry.Keys.Count());
@@ -471,9 +495,40 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             case TaskRunning suspect:
                 suspects.Add(suspect.TaskId);
                 break;
+            case WorkerKindPaused said when paused.Hear(said):
+                Track(PauseOrResumeAsync(said.WorkerKind));
+                break;
             case WorkerHeartbeat heartbeat:
                 announcement.Hear(heartbeat);
                 break;
+        }
+    }
+
+    /// <summary>Does what was said last of the worker kind.</summary>
+    private async Task PauseOrResumeAsync(string workerKind)
+    {
+        await pausing.WaitAsync(abandon.Token).ConfigureAwait(false);
+        try
+        {
+            if (consumer is null || !kinds.Contains(workerKind, StringComparer.Ordinal))
+            {
+                return;
+            }
+
+            if (paused.IsPaused(workerKind))
+            {
+                await consumer.PauseAsync(workerKind).ConfigureAwait(false);
+                logger.WorkerKindPaused(workerKind);
+            }
+            else
+            {
+                await consumer.ResumeAsync(workerKind).ConfigureAwait(false);
+                logger.WorkerKindResumed(workerKind);
+            }
+        }
+        finally
+        {
+            pausing.Release();
         }
     }
 

@@ -26,7 +26,7 @@ public class TaskChangeProperties
         from at in Gen.Choose(10, 13) select (TaskEvent)Cancelled(Id, T0 + at),
         Gen.Constant<TaskEvent>(Parked(Id)));
 
-    private static readonly Arbitrary<TaskEvent[]> AnyEvents = Gen.ArrayOf(AnyEvent).Where(events => events.Length > 0).ToArbitrary();
+    internal static readonly Arbitrary<TaskEvent[]> AnyEvents = Gen.ArrayOf(AnyEvent).Where(events => events.Length > 0).ToArbitrary();
 
     [Fact]
     public void Any_order_of_events_gives_the_same_change() => Prop.ForAll(AnyEvents, events =>

@@ -75,7 +75,7 @@ internal sealed partial class FlakyStore(ITaskStore inner) : ITaskStore
         Quarantined.AddRange(messages);
     }
 
-    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit, long? before, CancellationToken cancellationToken) => inner.ListQuarantinedAsync(limit, before, cancellationToken);
+    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(QuarantineFilter filter, int limit, long? before, CancellationToken cancellationToken) => inner.ListQuarantinedAsync(filter, limit, before, cancellationToken);
 
     public Task<QuarantinedMessage?> FindQuarantinedAsync(long id, CancellationToken cancellationToken) => inner.FindQuarantinedAsync(id, cancellationToken);
 

@@ -7,7 +7,7 @@ using TacoQ.Wire;
 namespace TacoQ.Tests.Broker;
 
 /// <summary>What every broker does. One suite for all of them.</summary>
-public abstract class TaskBrokerConformance : IAsyncLifetime
+public abstract partial class TaskBrokerConformance : IAsyncLifetime
 {
     private const string Kind = "images";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);

@@ -36,6 +36,10 @@ internal sealed class FakeRelay : IAsyncDisposable
                 foreach (var e in delivery.Events)
                 {
                     events.Enqueue(e);
+                    foreach (var workerKind in (e as WorkerHeartbeat)?.WorkerKinds ?? [])
+                    {
+                        await broker.BroadcastAsync(workerKind, new WorkerKindPaused(workerKind, Paused: false, At: 0));
+                    }
                 }
 
                 await consumer.AckAsync([delivery]);

@@ -17,6 +17,12 @@ internal sealed class HandBroker : ITaskBroker, IAssignmentConsumer
     /// <summary>Decides over each event: a task that completes when it is confirmed.</summary>
     public Func<WireEvent, Task> OnEvent { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>The worker kinds of which nobody says whether they are paused.</summary>
+    public IReadOnlyCollection<string> Silent { get; init; } = [];
+
+    /// <summary>The worker kinds that the worker has paused.</summary>
+    public ConcurrentDictionary<string, byte> Paused { get; } = new(StringComparer.Ordinal);
+
     public Task Unblocked { get; set; } = Task.CompletedTask;
 
     public TimeSpan? DeliveryTimeout { get; init; }
@@ -45,6 +51,14 @@ internal sealed class HandBroker : ITaskBroker, IAssignmentConsumer
     public async Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken)
     {
         await OnEvent(wireEvent);
+        if (wireEvent is WorkerHeartbeat { Stopping: false } heartbeat)
+        {
+            foreach (var workerKind in heartbeat.WorkerKinds.Except(Silent, StringComparer.Ordinal))
+            {
+                listener!(new WorkerKindPaused(workerKind, Paused: false, At: 0));
+            }
+        }
+
         Events.Enqueue(wireEvent);
     }
 
@@ -70,6 +84,18 @@ internal sealed class HandBroker : ITaskBroker, IAssignmentConsumer
     public ValueTask<AssignmentDelivery> ReceiveAsync(CancellationToken cancellationToken) => deliveries.Reader.ReadAsync(cancellationToken);
 
     public Task AddAsync(string workerKind, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task PauseAsync(string workerKind)
+    {
+        Paused.TryAdd(workerKind, 0);
+        return Task.CompletedTask;
+    }
+
+    public Task ResumeAsync(string workerKind)
+    {
+        Paused.TryRemove(workerKind, out _);
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync() => Task.CompletedTask;
 

@@ -1,7 +1,7 @@
 namespace TacoQ.Tests.Support;
 
 /// <summary>A relay that answers as the test says.</summary>
-internal sealed class StubRelayClient(Func<Guid, TimeSpan, DateTimeOffset?, TaskSnapshot?> get) : IRelayClient
+internal sealed partial class StubRelayClient(Func<Guid, TimeSpan, DateTimeOffset?, TaskSnapshot?> get) : IRelayClient
 {
     public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -80,6 +80,7 @@ public class WireDocumentTests
             new TaskCancelled(Guid.Parse("019b76da-a800-7000-8000-000000000002"), EndedAt),
             Heartbeat with { At = EndedAt, Busy = 0, Leases = [] },
         ],
+        ["paused"] = [new WorkerKindPaused("ml", Paused: true, EndedAt)],
     }.ToFrozenDictionary();
 
     public static TheoryData<string> Examples => [.. WireDocument.Examples.Keys];

@@ -8,6 +8,8 @@ internal sealed partial class PostgresTaskStore
 {
     private const string QuarantineColumns = "id, at, reason, queue, headers, coalesce(body_length, length(body))";
 
+    private const string QuarantineCondition = "($1 is null or queue = $1) and ($2 is null or strpos(lower(reason), lower($2)) > 0)";
+
     public async Task QuarantineAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
@@ -27,12 +29,21 @@ internal sealed partial class PostgresTaskStore
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit, long? before, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(QuarantineFilter filter, int limit, long? before, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"select {QuarantineColumns}, null::bytea from tacoq.quarantine where id < $1 order by id desc limit $2");
+        await using var command = source.CreateCommand($"select {QuarantineColumns}, null::bytea from tacoq.quarantine where id < $3 and {QuarantineCondition} order by id desc limit $4");
+        AddParameters(command, filter);
         command.Parameters.Add(new() { Value = before ?? long.MaxValue, NpgsqlDbType = NpgsqlDbType.Bigint });
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
         return await ReadAllAsync(command, ReadQuarantined, cancellationToken);
+    }
+
+    public async Task<int> CountQuarantinedAsync(QuarantineFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand($"select count(*)::integer from (select from tacoq.quarantine where {QuarantineCondition} limit $3) some");
+        AddParameters(command, filter);
+        command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     public async Task<QuarantinedMessage?> FindQuarantinedAsync(long id, CancellationToken cancellationToken)
@@ -47,6 +58,12 @@ internal sealed partial class PostgresTaskStore
         await using var command = source.CreateCommand("delete from tacoq.quarantine where id = $1");
         command.Parameters.Add(new() { Value = id, NpgsqlDbType = NpgsqlDbType.Bigint });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    private static void AddParameters(NpgsqlCommand command, QuarantineFilter filter)
+    {
+        command.Parameters.Add(new() { Value = (object?)filter.Queue ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)filter.Reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
     }
 
     private static QuarantinedMessage ReadQuarantined(NpgsqlDataReader reader) => new()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using TacoQ.Broker;
 
@@ -6,6 +7,8 @@ namespace TacoQ.Relay.Storage.Sqlite;
 internal sealed partial class SqliteTaskStore
 {
     private const string QuarantineColumns = "id, at, reason, queue, headers, coalesce(body_length, length(body))";
+
+    private const string QuarantineCondition = "($queue is null or queue = $queue) and ($reason is null or instr(lower(reason), lower($reason)) > 0)";
 
     public Task QuarantineAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -29,16 +32,32 @@ internal sealed partial class SqliteTaskStore
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(int limit, long? before, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantinedAsync(QuarantineFilter filter, int limit, long? before, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<QuarantinedMessage>>(
             connection =>
             {
                 using var command = Create(
                     connection,
-                    $"select {QuarantineColumns}, null from quarantine where id < $before order by id desc limit $limit",
+                    $"select {QuarantineColumns}, null from quarantine where id < $before and {QuarantineCondition} order by id desc limit $limit",
+                    ("$queue", filter.Queue),
+                    ("$reason", filter.Reason),
                     ("$before", before ?? long.MaxValue),
                     ("$limit", limit));
                 return ReadAll(command, ReadQuarantined);
+            },
+            cancellationToken);
+
+    public Task<int> CountQuarantinedAsync(QuarantineFilter filter, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(
+            connection =>
+            {
+                using var command = Create(
+                    connection,
+                    $"select count(*) from (select 1 from quarantine where {QuarantineCondition} limit $limit)",
+                    ("$queue", filter.Queue),
+                    ("$reason", filter.Reason),
+                    ("$limit", limit));
+                return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
             },
             cancellationToken);
 

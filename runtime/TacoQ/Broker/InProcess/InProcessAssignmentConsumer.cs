@@ -8,6 +8,7 @@ internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
     private readonly Lock gate = new();
     private readonly Queue<TaskCompletionSource<AssignmentDelivery>> waiters = new();
     private readonly HashSet<Delivery> unacknowledged = [];
+    private readonly HashSet<Lane> paused = [];
     private volatile Lane[] lanes;
     private bool stopped;
 
@@ -69,6 +70,27 @@ internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
         return Task.CompletedTask;
     }
 
+    public Task PauseAsync(string workerKind)
+    {
+        lock (gate)
+        {
+            paused.Add(getLane(workerKind));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ResumeAsync(string workerKind)
+    {
+        lock (gate)
+        {
+            paused.Remove(getLane(workerKind));
+        }
+
+        Pump();
+        return Task.CompletedTask;
+    }
+
     public Task StopAsync()
     {
         lock (gate)
@@ -121,7 +143,7 @@ internal sealed class InProcessAssignmentConsumer : IAssignmentConsumer
         Lane.Position? first = null;
         foreach (var lane in lanes)
         {
-            if (lane.Peek() is { } position && (first is null || position.CompareTo(first.Value) < 0))
+            if (!paused.Contains(lane) && lane.Peek() is { } position && (first is null || position.CompareTo(first.Value) < 0))
             {
                 (best, first) = (lane, position);
             }

@@ -96,6 +96,9 @@ internal sealed class InProcessBroker : ITaskBroker
     public Task ReplayAsync(UnreadableMessage message, TimeSpan limit, CancellationToken cancellationToken) =>
         Task.WhenAll(TaskEventsCodec.Read(message.Body.Span).Select(e => PublishAsync(e, limit, cancellationToken)));
 
+    public Task<LaneDepth?> MeasureAsync(string workerKind, CancellationToken cancellationToken) =>
+        Task.FromResult<LaneDepth?>(lanes.TryGetValue(workerKind, out var lane) ? lane.Measure() : new(0, 0));
+
     public Task<IAssignmentConsumer> ConsumeAssignmentsAsync(IReadOnlyCollection<string> workerKinds, int prefetch, CancellationToken cancellationToken) =>
         Task.FromResult<IAssignmentConsumer>(new InProcessAssignmentConsumer(GetLane, workerKinds, prefetch));
 

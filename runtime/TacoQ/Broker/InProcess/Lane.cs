@@ -61,6 +61,15 @@ internal sealed class Lane(int capacity, Func<int, Task<IReadOnlyList<QueuedTask
         }
     }
 
+    /// <summary>What is at hand here. More may be in the store, beyond the capacity.</summary>
+    public LaneDepth Measure()
+    {
+        lock (gate)
+        {
+            return new(queue.Count, consumers.Count);
+        }
+    }
+
     /// <summary>The position of the next task, to compare lanes.</summary>
     public Position? Peek()
     {

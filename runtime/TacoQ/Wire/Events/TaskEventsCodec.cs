@@ -8,7 +8,7 @@ internal static class TaskEventsCodec
     /// <summary>The value of the AMQP header <c>message_type</c>.</summary>
     public const string MessageType = "TaskEvents";
 
-    private const int Branches = 10;
+    private const int Branches = 11;
     private static readonly Dictionary<string, string> NoExtra = [];
 
     public static void Write(PooledBuffer buffer, IReadOnlyCollection<WireEvent> events)
@@ -120,6 +120,12 @@ internal static class TaskEventsCodec
                 writer.WriteString(announced.ArgumentsSchema);
                 writer.WriteString(announced.ResultSchema);
                 break;
+            case WorkerKindPaused paused:
+                writer.WriteLong(10);
+                writer.WriteString(paused.WorkerKind);
+                writer.WriteBoolean(paused.Paused);
+                writer.WriteLong(paused.At);
+                break;
             default:
                 throw new ArgumentException($"{e.GetType().Name} has no place in the union.", nameof(e));
         }
@@ -199,13 +205,16 @@ internal static class TaskEventsCodec
                     Lease = Span(reader.ReadLong()),
                 };
                 break;
-            default:
+            case 9:
                 e = new TaskKindAnnounced(reader.ReadString(StringPool.Shared), reader.ReadString(StringPool.Shared), reader.ReadLong())
                 {
                     Worker = reader.ReadString(StringPool.Shared),
                     ArgumentsSchema = reader.ReadString(),
                     ResultSchema = reader.ReadString(),
                 };
+                break;
+            default:
+                e = new WorkerKindPaused(reader.ReadString(StringPool.Shared), reader.ReadBoolean(), reader.ReadLong());
                 break;
         }
 
