@@ -27,6 +27,15 @@ public sealed class PostgresTaskStoreTests : TaskStoreConformance
     }
 
     [Fact]
+    public void Each_version_of_the_schema_is_one_migration_and_the_same_in_both_stores()
+    {
+        var versions = Migrations.Postgres.All.Select(migration => migration.Version).ToArray();
+
+        versions.ShouldBeUnique();
+        versions.ShouldBe(Migrations.Sqlite.All.Select(migration => migration.Version));
+    }
+
+    [Fact]
     public async Task A_schema_of_a_newer_relay_is_refused_with_both_versions()
     {
         await using var newer = await Database.CreateAsync();
