@@ -167,14 +167,14 @@ public abstract class AccessTests : IAsyncLifetime
         var admin = app.Http(await app.KeyAsync("admin", name: "boss"));
         var id = await PublishedAsync(admin);
         await app.Http(await app.KeyAsync("tasks:read", name: "reader")).PostAsync($"api/v1/tasks/{id}/cancel", null);
-        await app.Http().DeleteAsync("api/v1/quarantine/7%00");
+        await app.Http().DeleteAsync("api/v1/quarantine/7%0A");
         await admin.GetAsync("api/v1/quarantine");
 
         var entries = await Deadline.GetAsync(async () => await ListAsync("?limit=3") is { Count: 3 } found ? found : null, "three entries");
 
         entries.Select(entry => (entry!["caller"]!.ToString(), entry["operation"]!.ToString(), entry["method"]!.ToString(), entry["path"]!.ToString(), entry["status"]!.ToString())).ShouldBe(
         [
-            ("anonymous", "deleteQuarantined", "DELETE", "/taco/api/v1/quarantine/7%00", "401"),
+            ("anonymous", "deleteQuarantined", "DELETE", "/taco/api/v1/quarantine/7%0A", "401"),
             ("reader", "cancelTask", "POST", $"/taco/api/v1/tasks/{id}/cancel", "403"),
             ("boss", "publishTask", "POST", "/taco/api/v1/tasks", "202"),
         ]);
