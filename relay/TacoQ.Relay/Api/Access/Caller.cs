@@ -56,7 +56,7 @@ internal sealed class Caller(CallerKind kind, string name, IReadOnlyList<Scope> 
         WorkerKind = workerKind;
         if (!Sees(workerKind))
         {
-            throw new RefusedException(Problems.Forbidden($"{Described} is for the worker kinds {string.Join(", ", workerKinds!.Order())} only, not for '{workerKind}'."));
+            throw new RefusedException(Problems.Forbidden($"T{Described[1..]} is for the worker kinds {string.Join(", ", workerKinds!.Order())} only, not for '{workerKind}'."));
         }
     }
 
@@ -74,18 +74,28 @@ internal sealed class Caller(CallerKind kind, string name, IReadOnlyList<Scope> 
         {
             var scope = Scopes.NameOf(operation.Scope);
             throw new RefusedException(
-                Problems.Forbidden($"{Described} has the scopes {string.Join(", ", scopes.Select(Scopes.NameOf))}, but {operation.Id} needs {scope}."),
+                Problems.Forbidden($"T{Described[1..]} has the scopes {string.Join(", ", scopes.Select(Scopes.NameOf))}, but {operation.Id} needs {scope}."),
                 "WWW-Authenticate",
                 $"Bearer realm=\"tacoq\", error=\"insufficient_scope\", scope=\"{scope}\"");
         }
 
-        if (operation.Scope == Scope.Admin && workerKinds is not null)
+        if (operation.Scope == Scope.Admin)
         {
-            throw new RefusedException(Problems.Forbidden($"{operation.Id} concerns all worker kinds, but {Described} is for {string.Join(", ", workerKinds.Order())} only."));
+            RequiresAllWorkerKinds();
+        }
+    }
+
+    /// <summary>The answer, or the change, concerns all worker kinds.</summary>
+    /// <exception cref="RefusedException">The caller is for some only.</exception>
+    public void RequiresAllWorkerKinds()
+    {
+        if (workerKinds is not null)
+        {
+            throw new RefusedException(Problems.Forbidden($"This concerns all worker kinds, but {Described} is for {string.Join(", ", workerKinds.Order())} only."));
         }
     }
 
     public static IReadOnlySet<string>? SetOf(IEnumerable<string>? workerKinds) => workerKinds?.ToFrozenSet(StringComparer.Ordinal);
 
-    private string Described => kind == CallerKind.Key ? $"The key '{name}'" : $"The caller '{name}'";
+    private string Described => kind == CallerKind.Key ? $"the key '{name}'" : $"the caller '{name}'";
 }
