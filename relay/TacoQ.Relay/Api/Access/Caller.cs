@@ -56,7 +56,7 @@ internal sealed class Caller(CallerKind kind, string name, IReadOnlyList<Scope> 
         WorkerKind = workerKind;
         if (!Sees(workerKind))
         {
-            throw new RefusedException(Problems.Forbidden($"T{Described[1..]} is for the worker kinds {string.Join(", ", workerKinds!.Order())} only, not for '{workerKind}'."));
+            throw new RefusedException(Problems.Forbidden($"{Described} is for the worker kinds {string.Join(", ", workerKinds!.Order())} only, not for '{workerKind}'."));
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class Caller(CallerKind kind, string name, IReadOnlyList<Scope> 
         {
             var scope = Scopes.NameOf(operation.Scope);
             throw new RefusedException(
-                Problems.Forbidden($"T{Described[1..]} has the scopes {string.Join(", ", scopes.Select(Scopes.NameOf))}, but {operation.Id} needs {scope}."),
+                Problems.Forbidden($"{Described} has the scopes {string.Join(", ", scopes.Select(Scopes.NameOf))}, but {operation.Id} needs {scope}."),
                 "WWW-Authenticate",
                 $"Bearer realm=\"tacoq\", error=\"insufficient_scope\", scope=\"{scope}\"");
         }
@@ -91,11 +91,11 @@ internal sealed class Caller(CallerKind kind, string name, IReadOnlyList<Scope> 
     {
         if (workerKinds is not null)
         {
-            throw new RefusedException(Problems.Forbidden($"This concerns all worker kinds, but {Described} is for {string.Join(", ", workerKinds.Order())} only."));
+            throw new RefusedException(Problems.Forbidden($"{Described} is for the worker kinds {string.Join(", ", workerKinds.Order())} only, and this concerns all."));
         }
     }
 
     public static IReadOnlySet<string>? SetOf(IEnumerable<string>? workerKinds) => workerKinds?.ToFrozenSet(StringComparer.Ordinal);
 
-    private string Described => kind == CallerKind.Key ? $"the key '{name}'" : $"the caller '{name}'";
+    private string Described => kind == CallerKind.Key ? $"The key '{name}'" : $"The caller '{name}'";
 }
