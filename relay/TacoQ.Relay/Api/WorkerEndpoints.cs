@@ -25,7 +25,7 @@ internal static class WorkerEndpoints
         workerKind is not null && !Names.IsWorkerKind(workerKind)
             ? Problems.BadRequest($"workerKind is '{workerKind}', which is no worker kind.")
             : Results.Json(
-                await ListAsync(workerKind, Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit), TextParameter.Check("after", after), caller, store, cancellationToken), RelayStatusJson.Default.IReadOnlyListWorkerStatus);
+                await PageAsync(workerKind, Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit), TextParameter.Check("after", after), caller, store, cancellationToken), RelayStatusJson.Default.IReadOnlyListWorkerStatus);
 
     private static async Task<IResult> GetAsync(string name, Caller caller, ITaskStore store, CancellationToken cancellationToken) =>
         !name.Contains('\0', StringComparison.Ordinal) && await store.FindWorkerAsync(name, cancellationToken) is { } worker && AsSeen(worker, caller) is { } seen
@@ -33,7 +33,7 @@ internal static class WorkerEndpoints
             : Problems.NotHeard(name);
 
     /// <summary>A page of the workers that the caller sees: as full as one of those that see all.</summary>
-    private static async Task<IReadOnlyList<WorkerStatus>> ListAsync(string? workerKind, int limit, string? after, Caller caller, ITaskStore store, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<WorkerStatus>> PageAsync(string? workerKind, int limit, string? after, Caller caller, ITaskStore store, CancellationToken cancellationToken)
     {
         var seen = new List<WorkerStatus>();
         while (true)
