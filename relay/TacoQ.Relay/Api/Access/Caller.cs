@@ -79,9 +79,19 @@ internal sealed class Caller(CallerKind kind, string name, IReadOnlyList<Scope> 
                 $"Bearer realm=\"tacoq\", error=\"insufficient_scope\", scope=\"{scope}\"");
         }
 
-        if (operation.Scope == Scope.Admin && workerKinds is not null)
+        if (operation.Scope == Scope.Admin)
         {
-            throw new RefusedException(Problems.Forbidden($"{operation.Id} concerns all worker kinds, but {Described} is for {string.Join(", ", workerKinds.Order())} only."));
+            RequiresAllWorkerKinds();
+        }
+    }
+
+    /// <summary>The answer, or the change, concerns all worker kinds.</summary>
+    /// <exception cref="RefusedException">The caller is for some only.</exception>
+    public void RequiresAllWorkerKinds()
+    {
+        if (workerKinds is not null)
+        {
+            throw new RefusedException(Problems.Forbidden($"{Described} is for the worker kinds {string.Join(", ", workerKinds.Order())} only, and this concerns all."));
         }
     }
 

@@ -135,6 +135,26 @@ public abstract class AccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_for_some_worker_kinds_sees_no_worker_and_no_figure_of_others_and_no_addresses()
+    {
+        await PublishedAsync(await app.HttpWithKeyAsync("admin"));
+        var http = await app.HttpWithKeyAsync("tasks:read,tasks:control", "other");
+        var own = await app.HttpWithKeyAsync("tasks:read,tasks:control", "default");
+
+        foreach (var path in new[] { "api/v1/worker-kinds", "api/v1/workers", "api/v1/stats" })
+        {
+            await Deadline.UntilAsync(async () => (await own.GetStringAsync(path)).Contains("\"default\"", StringComparison.Ordinal), path);
+            (await http.GetStringAsync(path)).ShouldNotContain("default", customMessage: path);
+        }
+
+        (await http.GetAsync("api/v1/worker-kinds/default")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await ProblemAsync(await http.PostAsync("api/v1/worker-kinds/default/pause", null), HttpStatusCode.Forbidden)).ShouldBe("urn:tacoq:forbidden");
+        (await http.GetAsync("metrics")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await own.GetStringAsync("api/v1/info")).ShouldNotContain(app.Store.Description);
+        (await (await app.HttpWithKeyAsync("admin")).GetFromJsonAsync<JsonObject>("api/v1/info"))!.Select(member => member.Value?.ToString()).ShouldContain(app.Store.Description);
+    }
+
+    [Fact]
     public async Task What_is_sensitive_in_a_result_is_masked_without_the_scope_for_payloads()
     {
         var id = await PublishedAsync(await app.HttpWithKeyAsync("admin"));
@@ -167,14 +187,14 @@ public abstract class AccessTests : IAsyncLifetime
         var admin = app.Http(await app.KeyAsync("admin", name: "boss"));
         var id = await PublishedAsync(admin);
         await app.Http(await app.KeyAsync("tasks:read", name: "reader")).PostAsync($"api/v1/tasks/{id}/cancel", null);
-        await app.Http().DeleteAsync("api/v1/quarantine/7%00");
+        await app.Http().DeleteAsync("api/v1/quarantine/7%0A");
         await admin.GetAsync("api/v1/quarantine");
 
         var entries = await Deadline.GetAsync(async () => await ListAsync("?limit=3") is { Count: 3 } found ? found : null, "three entries");
 
         entries.Select(entry => (entry!["caller"]!.ToString(), entry["operation"]!.ToString(), entry["method"]!.ToString(), entry["path"]!.ToString(), entry["status"]!.ToString())).ShouldBe(
         [
-            ("anonymous", "deleteQuarantined", "DELETE", "/taco/api/v1/quarantine/7%00", "401"),
+            ("anonymous", "deleteQuarantined", "DELETE", "/taco/api/v1/quarantine/7%0A", "401"),
             ("reader", "cancelTask", "POST", $"/taco/api/v1/tasks/{id}/cancel", "403"),
             ("boss", "publishTask", "POST", "/taco/api/v1/tasks", "202"),
         ]);

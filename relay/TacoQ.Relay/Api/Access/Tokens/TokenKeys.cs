@@ -16,7 +16,7 @@ internal sealed class TokenKeys(IOptions<RelayOptions> options, TimeProvider tim
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = MaxBytes };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = MaxBytes };
     private readonly SemaphoreSlim reading = new(1, 1);
     private readonly LogThrottle throttle = new(time);
     private Snapshot? known;

@@ -104,6 +104,7 @@ internal sealed class Tokens(TokenKeys keys, IOptions<RelayOptions> options, Tim
     {
         JsonValueKind.String => separator is { } c ? value.GetString()!.Split(c, StringSplitOptions.RemoveEmptyEntries) : [value.GetString()!],
         JsonValueKind.Array => [.. value.EnumerateArray().Select(item => item.GetString()!)],
+        JsonValueKind.Null => [],
         _ => throw new FormatException($"{name} is no list."),
     };
 }
