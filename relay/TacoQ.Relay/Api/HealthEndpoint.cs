@@ -25,9 +25,9 @@ internal static class HealthEndpoint
             .Produces<HealthStatus>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(HttpContext http, Readiness readiness, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(Caller caller, Readiness readiness, CancellationToken cancellationToken)
     {
         var missing = await readiness.CheckAsync(cancellationToken);
-        return missing.Count == 0 ? Results.Json(HealthStatus.Ready, StatusJson.Default.HealthStatus) : Problems.NotReady(Details.AreShown(http) ? missing : null);
+        return missing.Count == 0 ? Results.Json(HealthStatus.Ready, StatusJson.Default.HealthStatus) : Problems.NotReady(caller.Has(Scope.Admin) ? missing : null);
     }
 }

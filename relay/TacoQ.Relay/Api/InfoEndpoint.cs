@@ -18,7 +18,7 @@ internal static class InfoEndpoint
         .Operation("getInfo", "What this relay is: its version, store and roles.", Scope.TasksRead).Produces<RelayInfo>();
 
     private static async Task<IResult> GetAsync(
-        HttpContext http, ITaskBroker broker, ITaskStore store, RelayState state, IOptions<RelayOptions> options, TimeProvider time, CancellationToken cancellationToken) => Results.Json(
+        Caller caller, ITaskBroker broker, ITaskStore store, RelayState state, IOptions<RelayOptions> options, TimeProvider time, CancellationToken cancellationToken) => Results.Json(
             new RelayInfo(
                 Version,
                 broker.TopologyName,
@@ -27,7 +27,7 @@ internal static class InfoEndpoint
                 [.. Roles(options.Value)],
                 state.StartedAt,
                 Math.Round((time.GetUtcNow() - state.StartedAt).TotalSeconds, 1),
-                Details.AreShown(http) ? store.Description : null),
+                caller.Has(Scope.Admin) ? store.Description : null),
             StatusJson.Default.RelayInfo);
 
     private static IEnumerable<string> Roles(RelayOptions options) =>

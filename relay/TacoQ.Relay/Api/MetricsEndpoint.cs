@@ -20,7 +20,9 @@ internal static class MetricsEndpoint
 
         // From the beginning: what goes up and down is right only when all of it was counted.
         var metrics = endpoints.ServiceProvider.GetRequiredService<MetricStore>();
-        endpoints.MapGet("/metrics", () => Results.Text(metrics.Write(), PrometheusText.ContentType))
+        endpoints.MapGet("/metrics", (Caller caller) => caller.WorkerKinds is null
+            ? Results.Text(metrics.Write(), PrometheusText.ContentType)
+            : Problems.Forbidden("Metrics are of all worker kinds, and the caller is for some only."))
             .Operation("getMetrics", "Metrics of the relay and of its process, in the text format of Prometheus.", options.PublicMetrics ? Scope.None : Scope.TasksRead)
             .Produces<string>(contentType: "text/plain");
     }

@@ -13,7 +13,7 @@ internal static class StatisticsEndpoint
         .Operation("getStatistics", "What became of tasks lately: throughput, failures, and how long they waited and ran.", Scope.TasksRead)
         .Produces<TaskStatistics>().ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<IResult> GetAsync(string? window, string? by, string? workerKind, string? taskKind, Statistics statistics, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string? window, string? by, string? workerKind, string? taskKind, Caller caller, Statistics statistics, CancellationToken cancellationToken)
     {
         if (workerKind is not null && !Names.IsWorkerKind(workerKind))
         {
@@ -25,9 +25,13 @@ internal static class StatisticsEndpoint
             return Problems.BadRequest($"taskKind is '{taskKind}', which is no task kind.");
         }
 
-        return by is null or "worker-kind" or "task-kind"
-            ? Results.Json(await statistics.ReadAsync(Window(window), by == "task-kind", workerKind, taskKind, cancellationToken), RelayStatusJson.Default.TaskStatistics)
-            : Problems.BadRequest($"by is '{by}', but must be worker-kind or task-kind.");
+        if (by is not (null or "worker-kind" or "task-kind"))
+        {
+            return Problems.BadRequest($"by is '{by}', but must be worker-kind or task-kind.");
+        }
+
+        var read = await statistics.ReadAsync(Window(window), by == "task-kind", workerKind, taskKind, cancellationToken);
+        return Results.Json(read with { Kinds = [.. read.Kinds.Where(kind => caller.Sees(kind.WorkerKind))] }, RelayStatusJson.Default.TaskStatistics);
     }
 
     /// <summary>A number and its unit: <c>90s</c>, <c>15m</c>, <c>1h</c>, <c>7d</c>.</summary>

@@ -21,14 +21,28 @@ internal static class WorkerEndpoints
             .Produces<WorkerStatus>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> ListAsync(string? workerKind, string? limit, string? after, ITaskStore store, CancellationToken cancellationToken) =>
-        workerKind is not null && !Names.IsWorkerKind(workerKind)
-            ? Problems.BadRequest($"workerKind is '{workerKind}', which is no worker kind.")
-            : Results.Json(
-                await store.ListWorkersAsync(workerKind, Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit), TextParameter.Check("after", after), cancellationToken), RelayStatusJson.Default.IReadOnlyListWorkerStatus);
+    private static async Task<IResult> ListAsync(string? workerKind, string? limit, string? after, Caller caller, ITaskStore store, CancellationToken cancellationToken)
+    {
+        if (workerKind is not null && !Names.IsWorkerKind(workerKind))
+        {
+            return Problems.BadRequest($"workerKind is '{workerKind}', which is no worker kind.");
+        }
 
-    private static async Task<IResult> GetAsync(string name, ITaskStore store, CancellationToken cancellationToken) =>
-        !name.Contains('\0', StringComparison.Ordinal) && await store.FindWorkerAsync(name, cancellationToken) is { } worker
-            ? Results.Json(worker, RelayStatusJson.Default.WorkerStatus)
+        var seen = workerKind is null ? caller.WorkerKinds : caller.Sees(workerKind) ? Caller.SetOf([workerKind]) : Caller.SetOf([]);
+        var workers = await store.ListWorkersAsync(seen, Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit), TextParameter.Check("after", after), cancellationToken);
+        return Results.Json([.. workers.Select(worker => Shown(worker, caller))], RelayStatusJson.Default.IReadOnlyListWorkerStatus);
+    }
+
+    private static async Task<IResult> GetAsync(string name, Caller caller, ITaskStore store, CancellationToken cancellationToken) =>
+        !name.Contains('\0', StringComparison.Ordinal) && await store.FindWorkerAsync(name, cancellationToken) is { } worker && worker.WorkerKinds.Any(caller.Sees)
+            ? Results.Json(Shown(worker, caller), RelayStatusJson.Default.WorkerStatus)
             : Problems.NotHeard(name);
+
+    /// <summary>A worker may be of worker kinds that are none of the caller's business.</summary>
+    private static WorkerStatus Shown(WorkerStatus worker, Caller caller) => caller.WorkerKinds is null ? worker : worker with
+    {
+        WorkerKinds = [.. worker.WorkerKinds.Where(caller.Sees)],
+        TaskKinds = [.. worker.TaskKinds.Where(task => caller.Sees(task.Split('/')[0]))],
+        Running = worker.Running?.Where(task => caller.Sees(task.WorkerKind)).ToList(),
+    };
 }

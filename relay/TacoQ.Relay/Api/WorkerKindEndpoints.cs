@@ -10,24 +10,30 @@ internal static class WorkerKindEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/worker-kinds", async (WorkerKinds kinds, CancellationToken cancellationToken) =>
-            Results.Json(await kinds.ListAsync(cancellationToken), RelayStatusJson.Default.IReadOnlyListWorkerKindStatus))
+        endpoints.MapGet("/api/v1/worker-kinds", async (Caller caller, WorkerKinds kinds, CancellationToken cancellationToken) =>
+            Results.Json([.. (await kinds.ListAsync(cancellationToken)).Where(kind => caller.Sees(kind.WorkerKind))], RelayStatusJson.Default.IReadOnlyListWorkerKindStatus))
             .Operation("listWorkerKinds", "The worker kinds: what waits, what runs, how fast.", Scope.TasksRead).Produces<IReadOnlyList<WorkerKindStatus>>();
         endpoints.MapGet("/api/v1/worker-kinds/{workerKind}", GetAsync)
             .Operation("getWorkerKind", "A worker kind: what waits, what runs, how fast.", Scope.TasksRead)
             .Produces<WorkerKindStatus>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        endpoints.MapPost("/api/v1/worker-kinds/{workerKind}/pause", async (string workerKind, WorkerKinds kinds, CancellationToken cancellationToken) =>
-            Results.Json(await kinds.PauseAsync(Check(workerKind), cancellationToken), RelayStatusJson.Default.WorkerKindStatus))
+        endpoints.MapPost("/api/v1/worker-kinds/{workerKind}/pause", async (string workerKind, Caller caller, WorkerKinds kinds, CancellationToken cancellationToken) =>
+            Results.Json(await kinds.PauseAsync(Own(workerKind, caller), cancellationToken), RelayStatusJson.Default.WorkerKindStatus))
             .Operation("pauseWorkerKind", "Has the workers of a worker kind take no more tasks; what runs goes on, and publishing too.", Scope.TasksControl)
             .Produces<WorkerKindStatus>().ProducesProblem(StatusCodes.Status400BadRequest);
-        endpoints.MapPost("/api/v1/worker-kinds/{workerKind}/resume", async (string workerKind, WorkerKinds kinds, CancellationToken cancellationToken) =>
-            Results.Json(await kinds.ResumeAsync(Check(workerKind), cancellationToken), RelayStatusJson.Default.WorkerKindStatus))
+        endpoints.MapPost("/api/v1/worker-kinds/{workerKind}/resume", async (string workerKind, Caller caller, WorkerKinds kinds, CancellationToken cancellationToken) =>
+            Results.Json(await kinds.ResumeAsync(Own(workerKind, caller), cancellationToken), RelayStatusJson.Default.WorkerKindStatus))
             .Operation("resumeWorkerKind", "Has the workers of a worker kind take tasks again.", Scope.TasksControl)
             .Produces<WorkerKindStatus>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<IResult> GetAsync(string workerKind, WorkerKinds kinds, CancellationToken cancellationToken) =>
-        await kinds.FindAsync(Check(workerKind), cancellationToken) is { } found ? Results.Json(found, RelayStatusJson.Default.WorkerKindStatus) : Problems.NotNamed(workerKind);
+    private static async Task<IResult> GetAsync(string workerKind, Caller caller, WorkerKinds kinds, CancellationToken cancellationToken) =>
+        await kinds.FindAsync(Check(workerKind), cancellationToken) is { } found && caller.Sees(workerKind) ? Results.Json(found, RelayStatusJson.Default.WorkerKindStatus) : Problems.NotNamed(workerKind);
 
     private static string Check(string workerKind) => Names.IsWorkerKind(workerKind) ? workerKind : throw new InvalidRequestException($"'{workerKind}' is no worker kind.");
+
+    private static string Own(string workerKind, Caller caller)
+    {
+        caller.Requires(Check(workerKind));
+        return workerKind;
+    }
 }
