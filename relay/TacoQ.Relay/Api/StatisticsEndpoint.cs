@@ -30,8 +30,8 @@ internal static class StatisticsEndpoint
             return Problems.BadRequest($"by is '{by}', but must be worker-kind or task-kind.");
         }
 
-        var all = await statistics.ReadAsync(Window(window), by == "task-kind", workerKind, taskKind, cancellationToken);
-        return Results.Json(all with { Kinds = [.. all.Kinds.Where(kind => caller.Sees(kind.WorkerKind))] }, RelayStatusJson.Default.TaskStatistics);
+        var read = await statistics.ReadAsync(Window(window), by == "task-kind", workerKind, taskKind, cancellationToken);
+        return Results.Json(read with { Kinds = [.. read.Kinds.Where(kind => caller.Sees(kind.WorkerKind))] }, RelayStatusJson.Default.TaskStatistics);
     }
 
     /// <summary>A number and its unit: <c>90s</c>, <c>15m</c>, <c>1h</c>, <c>7d</c>.</summary>

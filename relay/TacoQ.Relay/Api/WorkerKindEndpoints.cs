@@ -17,11 +17,11 @@ internal static class WorkerKindEndpoints
             .Operation("getWorkerKind", "A worker kind: what waits, what runs, how fast.", Scope.TasksRead)
             .Produces<WorkerKindStatus>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         endpoints.MapPost("/api/v1/worker-kinds/{workerKind}/pause", async (string workerKind, Caller caller, WorkerKinds kinds, CancellationToken cancellationToken) =>
-            Results.Json(await kinds.PauseAsync(Check(workerKind, caller), cancellationToken), RelayStatusJson.Default.WorkerKindStatus))
+            Results.Json(await kinds.PauseAsync(Own(workerKind, caller), cancellationToken), RelayStatusJson.Default.WorkerKindStatus))
             .Operation("pauseWorkerKind", "Has the workers of a worker kind take no more tasks; what runs goes on, and publishing too.", Scope.TasksControl)
             .Produces<WorkerKindStatus>().ProducesProblem(StatusCodes.Status400BadRequest);
         endpoints.MapPost("/api/v1/worker-kinds/{workerKind}/resume", async (string workerKind, Caller caller, WorkerKinds kinds, CancellationToken cancellationToken) =>
-            Results.Json(await kinds.ResumeAsync(Check(workerKind, caller), cancellationToken), RelayStatusJson.Default.WorkerKindStatus))
+            Results.Json(await kinds.ResumeAsync(Own(workerKind, caller), cancellationToken), RelayStatusJson.Default.WorkerKindStatus))
             .Operation("resumeWorkerKind", "Has the workers of a worker kind take tasks again.", Scope.TasksControl)
             .Produces<WorkerKindStatus>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
@@ -29,11 +29,11 @@ internal static class WorkerKindEndpoints
     private static async Task<IResult> GetAsync(string workerKind, Caller caller, WorkerKinds kinds, CancellationToken cancellationToken) =>
         await kinds.FindAsync(Check(workerKind), cancellationToken) is { } found && caller.Sees(workerKind) ? Results.Json(found, RelayStatusJson.Default.WorkerKindStatus) : Problems.NotNamed(workerKind);
 
-    private static string Check(string workerKind, Caller caller)
+    private static string Check(string workerKind) => Names.IsWorkerKind(workerKind) ? workerKind : throw new InvalidRequestException($"'{workerKind}' is no worker kind.");
+
+    private static string Own(string workerKind, Caller caller)
     {
         caller.Requires(Check(workerKind));
         return workerKind;
     }
-
-    private static string Check(string workerKind) => Names.IsWorkerKind(workerKind) ? workerKind : throw new InvalidRequestException($"'{workerKind}' is no worker kind.");
 }

@@ -16,7 +16,7 @@ internal sealed partial class RelayInProcess
     public Task<WorkerKindStatus> ResumeWorkerKindAsync(string workerKind, CancellationToken cancellationToken = default) => WorkerKinds.ResumeAsync(workerKind, cancellationToken);
 
     public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(string? workerKind = null, int limit = 100, string? after = null, CancellationToken cancellationToken = default) =>
-        store.ListWorkersAsync(workerKind, limit, after, cancellationToken);
+        store.ListWorkersAsync(workerKind is null ? null : [workerKind], limit, after, cancellationToken);
 
     public Task<WorkerStatus?> GetWorkerAsync(string name, CancellationToken cancellationToken = default) => store.FindWorkerAsync(name, cancellationToken);
 

@@ -23,8 +23,8 @@ internal partial interface ITaskStore
     /// <summary>The tasks that wait for something other than a worker, if they are no more than <paramref name="limit"/>; otherwise null.</summary>
     Task<IReadOnlyList<(string WorkerKind, TaskRank Rank, int Count)>?> CountWaitingAsync(int limit, CancellationToken cancellationToken);
 
-    /// <summary>The workers, by name, from behind one: of several processes of one name the last one.</summary>
-    Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(string? workerKind, int limit, string? after, CancellationToken cancellationToken);
+    /// <summary>The workers of any of these worker kinds, or of all, by name, from behind one: of several processes of one name the last one.</summary>
+    Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(IReadOnlyCollection<string>? workerKinds, int limit, string? after, CancellationToken cancellationToken);
 
     /// <summary>A worker with the tasks that it runs, or null.</summary>
     Task<WorkerStatus?> FindWorkerAsync(string name, CancellationToken cancellationToken);

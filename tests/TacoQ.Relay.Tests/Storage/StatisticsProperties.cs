@@ -52,7 +52,7 @@ internal static class StatisticsProperties
         counts[Fact.Retried] += row.Attempt - 1;
         if (row.ToSnapshot().Outcome is { } outcome)
         {
-            counts[Fact.Succeeded + (int)outcome]++;
+            counts[(Fact)((int)Fact.Succeeded + (int)outcome)]++;
         }
 
         counts[Fact.Wait] += isEnded && row is { Attempt: 1, StartedAt: not null, CreatedAt: not null } ? 1 : 0;

@@ -1,4 +1,5 @@
 using TacoQ.Broker;
+using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Tests.Storage;
 
@@ -11,7 +12,7 @@ public abstract partial class TaskStoreConformance
     {
         await store.QuarantineAsync([new("bad\0", "q", new Dictionary<string, string> { ["a\0"] = "\0", ["b"] = "ü" }, new byte[] { 0, 255 })], default);
 
-        var listed = (await store.ListQuarantinedAsync(10, null, default)).ShouldHaveSingleItem();
+        var listed = (await store.ListQuarantinedAsync(QuarantineFilter.All, 10, null, default)).ShouldHaveSingleItem();
         (listed.Reason.TrimEnd('\0', '\uFFFD'), listed.Queue, listed.Length, listed.Body, listed.Headers["b"]).ShouldBe(("bad", "q", 2, null, "ü"));
         listed.At.ShouldBe(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
         var found = (await store.FindQuarantinedAsync(listed.Id, default)).ShouldNotBeNull();
@@ -24,8 +25,8 @@ public abstract partial class TaskStoreConformance
     {
         await store.QuarantineAsync([.. Enumerable.Range(0, 5).Select(i => new UnreadableMessage($"r{i}", "q", NoHeaders, default))], default);
 
-        var first = await store.ListQuarantinedAsync(2, null, default);
-        var second = await store.ListQuarantinedAsync(10, first[^1].Id, default);
+        var first = await store.ListQuarantinedAsync(QuarantineFilter.All, 2, null, default);
+        var second = await store.ListQuarantinedAsync(QuarantineFilter.All, 10, first[^1].Id, default);
 
         first.Concat(second).Select(message => message.Reason).ShouldBe(["r4", "r3", "r2", "r1", "r0"]);
         first.Count.ShouldBe(2);
@@ -36,7 +37,7 @@ public abstract partial class TaskStoreConformance
     {
         await store.QuarantineAsync([new UnreadableMessage("huge", "q", NoHeaders, new byte[7]) with { Body = default }, new("empty", "q", NoHeaders, default)], default);
 
-        var messages = await store.ListQuarantinedAsync(10, null, default);
+        var messages = await store.ListQuarantinedAsync(QuarantineFilter.All, 10, null, default);
         messages.Select(message => (message.Reason, message.Length)).ShouldBe([("empty", 0), ("huge", 7)]);
         (await store.FindQuarantinedAsync(messages[1].Id, default))!.Body.ShouldBeNull();
         (await store.FindQuarantinedAsync(messages[0].Id, default))!.Body.ShouldNotBeNull().Length.ShouldBe(0);
@@ -47,7 +48,7 @@ public abstract partial class TaskStoreConformance
     {
         await store.QuarantineAsync([new("large", "q", NoHeaders, new byte[17 * 1024 * 1024])], default);
 
-        var message = (await store.ListQuarantinedAsync(10, null, default)).ShouldHaveSingleItem();
+        var message = (await store.ListQuarantinedAsync(QuarantineFilter.All, 10, null, default)).ShouldHaveSingleItem();
         (await store.FindQuarantinedAsync(message.Id, default))!.Body!.Value.Length.ShouldBe(17 * 1024 * 1024);
     }
 
@@ -55,7 +56,7 @@ public abstract partial class TaskStoreConformance
     public async Task A_message_is_deleted_from_quarantine_once()
     {
         await store.QuarantineAsync([new("r", "q", NoHeaders, default)], default);
-        var message = (await store.ListQuarantinedAsync(10, null, default)).ShouldHaveSingleItem().Id;
+        var message = (await store.ListQuarantinedAsync(QuarantineFilter.All, 10, null, default)).ShouldHaveSingleItem().Id;
 
         (await store.DeleteQuarantinedAsync(message, default)).ShouldBeTrue();
         (await store.DeleteQuarantinedAsync(message, default)).ShouldBeFalse();

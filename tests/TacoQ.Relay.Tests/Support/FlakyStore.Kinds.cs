@@ -17,8 +17,8 @@ internal sealed partial class FlakyStore
 
     public Task<IReadOnlyList<(string WorkerKind, TaskRank Rank, int Count)>?> CountWaitingAsync(int limit, CancellationToken cancellationToken) => inner.CountWaitingAsync(limit, cancellationToken);
 
-    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(string? workerKind, int limit, string? after, CancellationToken cancellationToken) =>
-        inner.ListWorkersAsync(workerKind, limit, after, cancellationToken);
+    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(IReadOnlyCollection<string>? workerKinds, int limit, string? after, CancellationToken cancellationToken) =>
+        inner.ListWorkersAsync(workerKinds, limit, after, cancellationToken);
 
     public Task<WorkerStatus?> FindWorkerAsync(string name, CancellationToken cancellationToken) => inner.FindWorkerAsync(name, cancellationToken);
 

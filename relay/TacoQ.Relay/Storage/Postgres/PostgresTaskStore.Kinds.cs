@@ -101,7 +101,7 @@ internal sealed partial class PostgresTaskStore
             select worker_kind, rank, count(*)::integer from (
                 (select worker_kind, rank from tacoq.tasks where due_at is not null and cancel_requested_at is null and rank <> 40 limit $1)
                 union all
-                (select worker_kind, rank from tacoq.tasks where rank = 40 and cancel_requested_at is null limit $1)) some
+                (select worker_kind, rank from tacoq.tasks where rank = 40 and cancel_requested_at is null limit $1)) waiting
             where worker_kind is not null group by 1, 2
             """);
         command.Parameters.Add(new() { Value = limit + 1, NpgsqlDbType = NpgsqlDbType.Integer });

@@ -40,7 +40,7 @@ internal sealed partial class PostgresTaskStore
 
     public async Task<int> CountQuarantinedAsync(QuarantineFilter filter, int limit, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"select count(*)::integer from (select from tacoq.quarantine where {QuarantineCondition} limit $3) some");
+        await using var command = source.CreateCommand($"select count(*)::integer from (select from tacoq.quarantine where {QuarantineCondition} limit $3) counted");
         AddParameters(command, filter);
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;

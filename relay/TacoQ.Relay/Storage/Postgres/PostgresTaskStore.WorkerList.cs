@@ -11,12 +11,12 @@ internal sealed partial class PostgresTaskStore
         from tacoq.workers
         """;
 
-    public async Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(string? workerKind, int limit, string? after, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(IReadOnlyCollection<string>? workerKinds, int limit, string? after, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
-            $"{WorkersSql} where ($2 is null or $2 = any (worker_kinds)) and name collate \"C\" > $3 order by name collate \"C\", started_at desc limit $4");
+            $"{WorkersSql} where ($2 is null or $2 && worker_kinds) and name collate \"C\" > $3 order by name collate \"C\", started_at desc limit $4");
         command.Parameters.Add(new() { Value = WorkerKindRow.SilentAfter, NpgsqlDbType = NpgsqlDbType.Interval });
-        command.Parameters.Add(new() { Value = (object?)workerKind ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)workerKinds?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = after ?? "", NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
         return await ReadAllAsync(command, ReadWorker, cancellationToken);

@@ -12,17 +12,22 @@ internal sealed partial class SqliteTaskStore
         from workers w where started_at = (select max(started_at) from workers where name = w.name)
         """;
 
-    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(string? workerKind, int limit, string? after, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(IReadOnlyCollection<string>? workerKinds, int limit, string? after, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<WorkerStatus>>(
             connection =>
             {
+                var kinds = workerKinds?.Select((_, i) => $"instr(char(10) || worker_kinds || char(10), char(10) || $kind{i} || char(10)) > 0") ?? ["true"];
                 using var command = Create(
                     connection,
-                    $"{WorkersSql} and ($worker_kind is null or instr(char(10) || worker_kinds || char(10), char(10) || $worker_kind || char(10)) > 0) and name > $after order by name limit $limit",
+                    $"{WorkersSql} and ({string.Join(" or ", kinds.DefaultIfEmpty("false"))}) and name > $after order by name limit $limit",
                     ("$silent", Now - ToMicros(WorkerKindRow.SilentAfter)),
-                    ("$worker_kind", workerKind),
                     ("$after", after ?? ""),
                     ("$limit", limit));
+                foreach (var (i, kind) in (workerKinds ?? []).Index())
+                {
+                    command.Parameters.AddWithValue($"$kind{i}", kind);
+                }
+
                 return ReadAll(command, ReadWorker);
             },
             cancellationToken);
