@@ -36,7 +36,7 @@ select
     convert_to('{"url":"https://example.org/' || n || '","width":' || n % 1000 || ',"note":"' || repeat(hash, 5) || '"}', 'UTF8'),
     case outcome
         when 0 then convert_to('{"size":' || n || ',"hash":"' || hash || '"}', 'UTF8')
-        when 1 then convert_to('{"type":"' || case when n % 3 = 0 then 'System.TimeoutException' else 'System.IO.IOException' end || '","message":"Attempt failed on ' || n || '","stackTrace":"' || repeat(hash, 20) || '"}', 'UTF8')
+        when 1 then convert_to('{"type":"' || case when n % 2 = 0 then 'System.TimeoutException' else 'System.IO.IOException' end || '","message":"Attempt failed on ' || n || '","stackTrace":"' || repeat(hash, 20) || '"}', 'UTF8')
         when 3 then convert_to('{"type":"Expired","message":"Too late"}', 'UTF8') end,
     case when outcome = 1 then convert_to('{"type":"System.IO.IOException","message":"Attempt 2"}', 'UTF8') end
 from (

@@ -79,7 +79,7 @@ internal sealed class QueryReader(string text)
 
         var plain = ReadWhile(static character => character is not (',' or '"'));
         return !IsAtEnd && Next == '"'
-            ? throw new InvalidQueryException($"There are quotes within the value at position {Position}: put all of the value into quotes, with \\\" for quotes that belong to it.", Position)
+            ? throw new InvalidQueryException($"There are quotes within the value at position {position}: put all of the value into quotes, with \\\" for quotes that belong to it.", position)
             : new(new(plain.Split('*')), plain, IsQuoted: false, position);
     }
 

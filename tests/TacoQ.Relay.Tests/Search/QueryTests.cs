@@ -30,7 +30,6 @@ public sealed class QueryTests
     [InlineData("kind.x:y", 1, "'kind.x' at position 1 is no name of a term")]
     [InlineData("-", 2, "'' at position 2 has no name in front")]
     [InlineData("kind:a\0", 7, "The character U+0000 at position 7 is in no task")]
-    [InlineData("kind:\ud800", 6, "The character U+D800 at position 6 is in no task")]
     public void What_is_wrong_is_said_with_its_place_and_what_is_right(string text, int position, string message)
     {
         var error = Should.Throw<InvalidQueryException>(() => TaskQuery.Parse(text, Now));
@@ -38,6 +37,10 @@ public sealed class QueryTests
         error.Message.ShouldContain(message);
         error.Position.ShouldBe(position);
     }
+
+    [Fact]
+    public void Half_a_character_is_refused() =>
+        Should.Throw<InvalidQueryException>(() => TaskQuery.Parse("kind:" + '\ud800', Now)).Message.ShouldStartWith("The character U+D800 at position 6 is in no task");
 
     [Fact]
     public void A_query_is_bounded()
@@ -70,7 +73,7 @@ public sealed class QueryTests
         Time("2026-01-01").ShouldBe(Now);
         Time("2026-01-01T01:00:00+01:00").ShouldBe(Now);
         Time("2026-01-01T00:00:00.000001Z").ShouldBe(Now + 1);
-        Time("10000000w").ShouldBe(WireTime.Min);
+        Time("1000000w").ShouldBe(WireTime.Min);
 
         static long Time(string text) => TaskQuery.Parse("since:" + text, Now).Terms.ShouldHaveSingleItem().ShouldBeOfType<TimeTerm>().Time;
     }

@@ -1,4 +1,4 @@
-using TacoQ.Relay.Storage;
+using TacoQ.Relay.Search;
 using TacoQ.TestServers;
 using static TacoQ.Relay.Tests.Storage.Events;
 

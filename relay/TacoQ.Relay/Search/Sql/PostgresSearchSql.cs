@@ -17,7 +17,7 @@ internal sealed class PostgresSearchSql(NpgsqlParameterCollection parameters) : 
 
     public string Select(TaskSearch search) => $"select {Columns} from tacoq.tasks t where {Page(search)}";
 
-    public string Count(TaskQuery query, int limit) => $"select count(*) from (select from tacoq.tasks t where {Where(query)} limit {Number(limit)}) some";
+    public string Count(TaskQuery query, int limit) => $"select count(*) from (select from tacoq.tasks t where {Where(query)} limit {Number(limit)}) as found";
 
     protected override string Text(string value) => Add(value, NpgsqlDbType.Text);
 

@@ -20,13 +20,16 @@ create function tacoq.search_literal(payload bytea, path text[]) returns text la
 $$ declare found jsonb := tacoq.search_json(payload) #> path;
 begin return case when jsonb_typeof(found) in ('boolean', 'null') then found::text end; end $$;
 
--- Type and message, a line each.
+-- Type and message, a line each; of what is no such object, the text.
 create function tacoq.search_error(error bytea) returns text language plpgsql immutable strict as
-$$ declare found jsonb := tacoq.search_json(error);
+$$ declare found jsonb;
 begin
+    found := convert_from(error, 'UTF8')::jsonb;
     return case when jsonb_typeof(found -> 'type') = 'string' and jsonb_typeof(found -> 'message') = 'string'
         then (found ->> 'type') || E'\n' || (found ->> 'message') else E'Error\n' || convert_from(error, 'UTF8') end;
-exception when others then return null; end $$;
+exception when others then
+    begin return E'Error\n' || convert_from(error, 'UTF8'); exception when others then return null; end;
+end $$;
 
 -- Actions on everything that a query is of. A relay works on one while its claim lasts; position is how far it is.
 create table tacoq.operations (
