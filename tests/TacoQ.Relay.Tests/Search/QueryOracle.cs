@@ -16,7 +16,7 @@ internal static class QueryOracle
         TextTerm { Field: TextField.Kind } text => Any(text.Patterns, task.TaskKind),
         TextTerm { Field: TextField.WorkerKind } text => Any(text.Patterns, task.WorkerKind),
         TextTerm { Field: TextField.Worker } text => Any(text.Patterns, task.ExecutedBy),
-        TagTerm tag => task.Headers.GetValueOrDefault("tags") is { } tags && tags.Split(',').Any(one => Any(tag.Patterns, one.Trim(' '))),
+        TagTerm tag => task.Headers.GetValueOrDefault("tags") is { } tags && tags.Split(',').Any(one => one.Trim(' ').Length > 0 && Any(tag.Patterns, one.Trim(' '))),
         HeaderTerm header => Any(header.Patterns, task.Headers.GetValueOrDefault(header.Name)),
         ErrorTerm error => (row.Output is { Length: > 0 } || row.Error is not null) && task.Error is { } why && why != TaskErrors.Cancelled && Any(error.Patterns, TextPattern.Ascii($"{why.Type}\n{why.Message}")),
         TimeTerm time => time.Since ? row.CreatedAt >= time.Time : row.CreatedAt < time.Time,

@@ -54,7 +54,7 @@ internal sealed class SqliteSearchSql(SqliteParameterCollection parameters) : Se
     private static bool HasTag(string? headers, string pieces)
     {
         var pattern = new TextPattern(Path(pieces));
-        return HeadersJson.Read(headers)?.GetValueOrDefault("tags") is { } tags && tags.Split(',').Any(tag => pattern.Matches(tag.Trim(' ')));
+        return HeadersJson.Read(headers)?.GetValueOrDefault("tags") is { } tags && tags.Split(',').Select(tag => tag.Trim(' ')).Any(tag => tag.Length > 0 && pattern.Matches(tag));
     }
 
     private static IReadOnlyList<string> Path(string json) => JsonSerializer.Deserialize(json, RelayJson.Default.IReadOnlyListString)!;
