@@ -35,6 +35,8 @@ public static class TacoRelayEndpoints
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<RelayOptions>>().Value.Api)
         {
             TaskEndpoints.Map(group);
+            SearchEndpoints.Map(group);
+            OperationEndpoints.Map(group);
             TaskKindEndpoints.Map(group);
             OpenApiEndpoint.Map(group);
             QuarantineEndpoints.Map(group);

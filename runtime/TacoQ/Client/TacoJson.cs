@@ -18,5 +18,11 @@ namespace TacoQ;
 [JsonSerializable(typeof(CatalogueEntry))]
 [JsonSerializable(typeof(IReadOnlyList<CatalogueEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(TaskPage))]
+[JsonSerializable(typeof(TaskCount))]
+[JsonSerializable(typeof(TaskOperation))]
+[JsonSerializable(typeof(IReadOnlyList<TaskOperation>))]
+[JsonSerializable(typeof(TaskOperationRequest))]
+[JsonSerializable(typeof(TaskOperationPreview))]
 [JsonSerializable(typeof(RelayProblem))]
 internal sealed partial class TacoJson : JsonSerializerContext;

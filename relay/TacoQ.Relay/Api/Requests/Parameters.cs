@@ -8,6 +8,9 @@ internal static class Parameters
     /// <exception cref="InvalidRequestException">It is none.</exception>
     public static Guid TaskId(string id) => Guid.TryParse(id, out var taskId) ? taskId : throw new InvalidRequestException($"'{id}' is not a UUID.");
 
+    /// <exception cref="InvalidRequestException">It is none.</exception>
+    public static Guid OperationId(string id) => Guid.TryParse(id, out var operation) ? operation : throw new InvalidRequestException($"'{id}' is no id of an operation: they are UUIDs.");
+
     /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>; <paramref name="missing"/> where there is none.</summary>
     /// <exception cref="InvalidRequestException">It is none, or is out of range.</exception>
     public static int Number(string name, string? text, int min, int max, int missing) => text is null ? missing

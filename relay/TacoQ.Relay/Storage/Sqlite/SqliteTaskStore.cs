@@ -180,8 +180,10 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
     {
         await writing.WaitAsync();
         await reading.WaitAsync();
+        await searching.WaitAsync();
         apply?.Dispose();
         reader?.Dispose();
+        searcher?.Dispose();
         writer?.Dispose();
         if (file is not null)
         {
@@ -190,6 +192,7 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
 
         writing.Dispose();
         reading.Dispose();
+        searching.Dispose();
     }
 
     private long Now => WireTime.Now(time);

@@ -84,9 +84,9 @@ internal sealed partial class HttpRelayClient : IRelayClient, IDisposable
     private static SocketsHttpHandler CreateHandler() => new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
 
     /// <summary>Null when it is not there.</summary>
-    private Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken, HttpMethod? method = null)
         where T : class => SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, path),
+            () => new HttpRequestMessage(method ?? HttpMethod.Get, path),
             async response => response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, type, cancellationToken).ConfigureAwait(false),
             cancellationToken);
 

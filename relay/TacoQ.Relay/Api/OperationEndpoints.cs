@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TacoQ.Relay.Search.Operations;
+using TacoQ.Relay.Storage;
+
+namespace TacoQ.Relay.Api;
+
+/// <summary><c>/api/v1/operations</c>: actions on everything that a query is of.</summary>
+internal static class OperationEndpoints
+{
+    private const int MaxLimit = 500;
+    private const int DefaultLimit = 50;
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/api/v1/operations", StartAsync).Operation("startOperation", "Does something with all tasks that a query is of; with dryRun, says with which.", Scope.TasksControl)
+            .Accepts<TaskOperationRequest>("application/json").Produces<TaskOperation>(StatusCodes.Status202Accepted).Produces<TaskOperationPreview>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        endpoints.MapGet("/api/v1/operations", ListAsync).Operation("listOperations", "The operations of the last 30 days, the newest first.", Scope.TasksRead)
+            .Produces<IReadOnlyList<TaskOperation>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        endpoints.MapGet("/api/v1/operations/{id}", GetAsync).Operation("getOperation", "How far an operation is.", Scope.TasksRead)
+            .Produces<TaskOperation>().ProducesProblem(StatusCodes.Status404NotFound);
+        endpoints.MapPost("/api/v1/operations/{id}/stop", StopAsync).Operation("stopOperation", "Stops an operation; what it has done stays done.", Scope.TasksControl)
+            .Produces<TaskOperation>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext http, TaskOperations operations, CancellationToken cancellationToken)
+    {
+        var request = await RequestBody.ReadAsync(http, TacoJson.Default.TaskOperationRequest, "an operation");
+        return await SearchEndpoints.AnswerAsync(async () =>
+        {
+            if (request.DryRun)
+            {
+                return Results.Json(await operations.PreviewAsync(request, workerKinds: null, cancellationToken), TacoJson.Default.TaskOperationPreview);
+            }
+
+            var operation = await operations.StartAsync(request, workerKinds: null, cancellationToken);
+            http.Response.Headers.Location = $"{RelayAddress.PathOf(http.Request)}/api/v1/operations/{operation.Id}";
+            return Results.Json(operation, TacoJson.Default.TaskOperation, statusCode: StatusCodes.Status202Accepted);
+        });
+    }
+
+    private static async Task<IResult> ListAsync(string? limit, string? before, ITaskStore store, CancellationToken cancellationToken)
+    {
+        Guid? cursor = before is null ? null
+            : Guid.TryParse(before, out var id) ? id
+            : throw new InvalidRequestException($"before is '{before}', but must be the id of an operation.");
+        var operations = await store.ListOperationsAsync(Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit), cursor, cancellationToken);
+        return Results.Json([.. operations.Select(operation => operation.Operation)], TacoJson.Default.IReadOnlyListTaskOperation);
+    }
+
+    private static async Task<IResult> GetAsync(string id, ITaskStore store, CancellationToken cancellationToken) =>
+        Answer(Parameters.OperationId(id), await store.FindOperationAsync(Parameters.OperationId(id), cancellationToken));
+
+    private static async Task<IResult> StopAsync(string id, TaskOperations operations, CancellationToken cancellationToken) =>
+        Answer(Parameters.OperationId(id), await operations.StopAsync(Parameters.OperationId(id), cancellationToken));
+
+    private static IResult Answer(Guid id, StoredOperation? operation) => operation is null ? Problems.NoOperation(id) : Results.Json(operation.Operation, TacoJson.Default.TaskOperation);
+}

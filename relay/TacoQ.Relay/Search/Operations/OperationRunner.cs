@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Options;
+using TacoQ.Relay.Hosting;
+using TacoQ.Relay.Storage;
+
+namespace TacoQ.Relay.Search.Operations;
+
+/// <summary>
+/// Works on operations, one after the other, in small steps. How far one is, is in the store: should this relay end, another goes on.
+/// A step may then be done twice, which is no harm: cancelling and deleting again changes nothing, and what is tried again has another status.
+/// </summary>
+internal sealed class OperationRunner(ITaskStore store, OperationActions actions, StoreTrouble trouble, IOptions<RelayOptions> options, TimeProvider time)
+{
+    private const int Limit = 100;
+    private const int Tries = 5;
+
+    // Longer than a step takes.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ActionLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly Guid claim = Guid.CreateVersion7(time.GetUtcNow());
+    private TaskCompletionSource wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>There is an operation to work on.</summary>
+    public void Wake() => wake.TrySetResult();
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                while (await store.ClaimOperationAsync(claim, Lease, cancellationToken) is { } operation)
+                {
+                    await WorkAsync(operation, cancellationToken);
+                }
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                trouble.Log(e);
+            }
+
+            await wake.Task.WaitAsync(options.Value.DispatchInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Works on an operation until it ends, is stopped, or is another relay's.</summary>
+    private async Task WorkAsync(StoredOperation operation, CancellationToken cancellationToken)
+    {
+        var (id, action) = (operation.Operation.Id, operation.Operation.Action);
+        var query = TaskOperations.QueryOf(action, operation.Operation.Query, operation.AsOf, operation.WorkerKinds);
+        OperationStep step;
+        var after = operation.After;
+        do
+        {
+            IReadOnlyList<FoundTask> tasks;
+            try
+            {
+                tasks = await store.SearchAsync(new(query, TaskSort.Created, Ascending: true, after, Limit) { Time = SearchLimits.OperationTime }, cancellationToken);
+            }
+            catch (SearchTooSlowException e)
+            {
+                await store.AdvanceOperationAsync(id, claim, new(0, 0, e.Message, null, TaskOperationState.Stopped), Lease, cancellationToken);
+                return;
+            }
+
+            step = await RunAsync(id, action, tasks, cancellationToken);
+            after = step.After ?? after;
+        }
+        while (await store.AdvanceOperationAsync(id, claim, step, Lease, cancellationToken));
+    }
+
+    /// <summary>Does it with each of the tasks. Where all fail, the broker or the store may be away: they are given time.</summary>
+    private async Task<OperationStep> RunAsync(Guid id, TaskOperationAction action, IReadOnlyList<FoundTask> tasks, CancellationToken cancellationToken)
+    {
+        string?[] errors = [];
+        for (var tries = 1; tries <= Tries; tries++)
+        {
+            errors = await Task.WhenAll(tasks.Select(task => RunAsync(action, task.Row.Id, cancellationToken)));
+            if (errors.Length == 0 || errors.Contains(null) || tries == Tries)
+            {
+                break;
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+            if (!await store.AdvanceOperationAsync(id, claim, new(0, 0, errors[^1], null, null), Lease, cancellationToken))
+            {
+                return new(0, 0, null, null, null);
+            }
+        }
+
+        var failed = errors.Count(error => error is not null);
+        return new(
+            tasks.Count - failed,
+            failed,
+            errors.LastOrDefault(error => error is not null),
+            tasks.Count > 0 ? new SearchKey(tasks[^1].Row.CreatedAt!.Value, tasks[^1].Row.Id) : null,
+            tasks.Count < Limit ? TaskOperationState.Completed : null);
+    }
+
+    private async Task<string?> RunAsync(TaskOperationAction action, Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await actions.RunAsync(action, id, cancellationToken).WaitAsync(ActionLimit, time, cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"Task {id}: {e.Message}";
+        }
+    }
+}
