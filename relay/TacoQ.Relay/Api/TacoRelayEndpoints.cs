@@ -36,6 +36,7 @@ public static class TacoRelayEndpoints
         {
             TaskEndpoints.Map(group);
             TaskKindEndpoints.Map(group);
+            ScheduleEndpoints.Map(group);
             OpenApiEndpoint.Map(group);
             QuarantineEndpoints.Map(group);
             LegacyEndpoints.Map(group);

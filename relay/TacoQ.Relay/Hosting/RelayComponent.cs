@@ -7,6 +7,7 @@ using TacoQ.Relay.Api;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Metrics;
+using TacoQ.Relay.Schedules;
 using TacoQ.Relay.Status;
 using TacoQ.Relay.Storage;
 
@@ -85,6 +86,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
             KeepAsync("pauses", services.GetRequiredService<Pauses>().RunAsync, options.Value.Ingest),
             KeepAsync("statistics", services.GetRequiredService<StatisticsUpkeep>().RunAsync, options.Value.Cleanup),
             KeepAsync("figures", services.GetRequiredService<RelayFigures>().RunAsync, true),
+            KeepAsync("schedules", services.GetRequiredService<ScheduleFiring>().RunAsync, options.Value.Dispatch),
             KeepAsync("cleanup", services.GetRequiredService<Cleanup>().RunAsync, options.Value.Cleanup));
     }
 

@@ -18,5 +18,12 @@ namespace TacoQ;
 [JsonSerializable(typeof(CatalogueEntry))]
 [JsonSerializable(typeof(IReadOnlyList<CatalogueEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(ScheduleDefinition))]
+[JsonSerializable(typeof(Schedule))]
+[JsonSerializable(typeof(IReadOnlyList<Schedule>))]
+[JsonSerializable(typeof(IReadOnlyList<ScheduleFire>))]
+[JsonSerializable(typeof(ScheduleFire))]
+[JsonSerializable(typeof(SchedulePreview))]
+[JsonSerializable(typeof(SchedulePreviewRequest))]
 [JsonSerializable(typeof(RelayProblem))]
 internal sealed partial class TacoJson : JsonSerializerContext;
