@@ -137,13 +137,13 @@ internal static class ScheduleEndpoints
             : Problems.NoSchedule(name);
     }
 
-    private static async Task<IResult> WriteAsync(HttpContext http, Func<Task<Schedule>> write)
+    private static async Task<IResult> WriteAsync(HttpContext http, Func<Task<WrittenSchedule>> write)
     {
         try
         {
-            var schedule = await write();
+            var (schedule, isNew) = await write();
             http.Response.Headers.Location = $"{RelayAddress.PathOf(http.Request)}{Root}/{schedule.Name}";
-            return Answer(http, schedule.Name, schedule, schedule.Version == 1 ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+            return Answer(http, schedule.Name, schedule, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
         }
         catch (InvalidArgumentsException e)
         {

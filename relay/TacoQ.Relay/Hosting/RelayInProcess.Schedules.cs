@@ -11,7 +11,7 @@ internal sealed partial class RelayInProcess
     {
         try
         {
-            return await Schedules.PutAsync(definition, version, strict: false, cancellationToken);
+            return (await Schedules.PutAsync(definition, version, strict: false, cancellationToken)).Schedule;
         }
         catch (ScheduleRefusedException e)
         {

@@ -18,7 +18,7 @@ internal sealed class ScheduleBook(ITaskStore store, ITaskBroker broker, TaskCat
     /// <exception cref="PayloadTooLargeException">Its arguments are too large.</exception>
     /// <exception cref="RelayException">The arguments cannot be checked, and that is asked for.</exception>
     /// <exception cref="ScheduleRefusedException">There is one of this name.</exception>
-    public Task<Schedule> CreateAsync(ScheduleDefinition definition, bool strict, CancellationToken cancellationToken) => WriteAsync(
+    public Task<WrittenSchedule> CreateAsync(ScheduleDefinition definition, bool strict, CancellationToken cancellationToken) => WriteAsync(
         definition, strict, (current, now) => current is null ? Create(definition, now) : throw ScheduleRefusedException.Exists(definition.Name), cancellationToken);
 
     /// <summary>Creates a schedule, or changes the one of this name.</summary>
@@ -30,7 +30,7 @@ internal sealed class ScheduleBook(ITaskStore store, ITaskBroker broker, TaskCat
     /// <exception cref="PayloadTooLargeException">Its arguments are too large.</exception>
     /// <exception cref="RelayException">The arguments cannot be checked, and that is asked for.</exception>
     /// <exception cref="ScheduleRefusedException">It has another version, or is defined in code.</exception>
-    public Task<Schedule> PutAsync(ScheduleDefinition definition, long? version, bool strict, CancellationToken cancellationToken) => WriteAsync(
+    public Task<WrittenSchedule> PutAsync(ScheduleDefinition definition, long? version, bool strict, CancellationToken cancellationToken) => WriteAsync(
         definition,
         strict,
         (current, now) =>
@@ -79,15 +79,23 @@ internal sealed class ScheduleBook(ITaskStore store, ITaskBroker broker, TaskCat
 
     private SchedulePreview Preview(ScheduleTrigger trigger, int count) => new() { Next = [.. trigger.After(time.GetUtcNow()).Take(count)] };
 
-    private async Task<Schedule> WriteAsync(ScheduleDefinition definition, bool strict, Func<ScheduleRow?, long, ScheduleRow> change, CancellationToken cancellationToken)
+    private async Task<WrittenSchedule> WriteAsync(ScheduleDefinition definition, bool strict, Func<ScheduleRow?, long, ScheduleRow> change, CancellationToken cancellationToken)
     {
         var task = Check(definition);
         broker.Check(task);
         client.Value.CheckPayload(task);
         var warning = await catalogue.CheckAsync(new(definition.TaskKind, definition.WorkerKind), new(task.Input), strict, cancellationToken);
-        var written = await store.ChangeScheduleAsync(definition.Name, change, cancellationToken);
+        var isNew = false;
+        var written = await store.ChangeScheduleAsync(
+            definition.Name,
+            (current, now) =>
+            {
+                isNew = current is null;
+                return change(current, now);
+            },
+            cancellationToken);
         firing.Expect();
-        return written!.ToSchedule(warning: warning);
+        return new(written!.ToSchedule(warning: warning), isNew);
     }
 
     private async Task<Schedule?> ChangeAsync(string name, Func<ScheduleRow, long, ScheduleRow> change, CancellationToken cancellationToken)
