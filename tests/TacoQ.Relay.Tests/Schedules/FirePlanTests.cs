@@ -47,8 +47,8 @@ public sealed class FirePlanTests
     {
         var plan = Plan(new() { Name = "s", TaskKind = "t", Cron = "* * * * * *", Misfire = MisfirePolicy.All, MisfireLimit = 3 }, Noon.AddDays(-365), Noon.AddMilliseconds(100));
 
-        plan.Fires.Count.ShouldBe(100 + 61);
-        plan.Fires.Count(fire => fire.Outcome == ScheduleFireOutcome.Fired).ShouldBe(3 + 61);
+        plan.Fires.Count.ShouldBe(100 + 60);
+        plan.Fires.Count(fire => fire.Outcome == ScheduleFireOutcome.Fired).ShouldBe(3 + 60);
         plan.NextAt.ShouldBe(WireTime.From(Noon.AddSeconds(1)));
     }
 
@@ -86,7 +86,8 @@ public sealed class FirePlanTests
         var id = ScheduledTask.IdOf(schedule, 1);
 
         id.ShouldBe(ScheduledTask.IdOf(schedule, 1));
-        (id.Version, id.Variant).ShouldBe((8, 8));
+        id.Version.ShouldBe(8);
+        (id.Variant & 0xc).ShouldBe(8);
         new[] { id, ScheduledTask.IdOf(schedule, 2), ScheduledTask.IdOf(other, 1) }.Distinct().Count().ShouldBe(3);
     }
 
