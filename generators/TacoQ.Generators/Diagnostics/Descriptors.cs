@@ -121,6 +121,26 @@ internal static class Descriptors
         "An argument has a name of its own in the payload",
         "The arguments '{0}' and '{1}' are both called '{2}' in the payload; rename one of them");
 
+    public static readonly DiagnosticDescriptor InvalidSchedule = Error(
+        DiagnosticIds.InvalidSchedule,
+        "A schedule says when",
+        "{0}");
+
+    public static readonly DiagnosticDescriptor ScheduleWithArguments = Error(
+        DiagnosticIds.ScheduleWithArguments,
+        "A task with a schedule does without arguments",
+        "The relay enqueues '{0}' without arguments, but '{1}' needs one; give it a default value, or schedule a task that calls this one");
+
+    public static readonly DiagnosticDescriptor ScheduleName = Error(
+        DiagnosticIds.ScheduleName,
+        "A schedule has a name of its own",
+        "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor ScheduleWithoutTask = Error(
+        DiagnosticIds.ScheduleWithoutTask,
+        "What has a schedule is a task",
+        "'{0}' has [TacoSchedule], but not [TacoTask]; add it");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md", customTags: tags);
 }

@@ -25,6 +25,10 @@ internal static class DiagnosticIds
     public const string UnsupportedExceptionType = "TACO0020";
     public const string MaxRetryDelayTooShort = "TACO0021";
     public const string SameArgumentName = "TACO0022";
+    public const string InvalidSchedule = "TACO0023";
+    public const string ScheduleWithArguments = "TACO0024";
+    public const string ScheduleName = "TACO0025";
+    public const string ScheduleWithoutTask = "TACO0026";
 }
 
 /// <summary>What diagnostics tell code fixes.</summary>

@@ -29,6 +29,10 @@ public sealed class TaskMethodAnalyzer : DiagnosticAnalyzer
         Descriptors.UnsupportedExceptionType,
         Descriptors.MaxRetryDelayTooShort,
         Descriptors.SameArgumentName,
+        Descriptors.InvalidSchedule,
+        Descriptors.ScheduleWithArguments,
+        Descriptors.ScheduleName,
+        Descriptors.ScheduleWithoutTask,
     ];
 
     /// <inheritdoc/>
@@ -62,14 +66,24 @@ public sealed class TaskMethodAnalyzer : DiagnosticAnalyzer
     private static void Check(IMethodSymbol method, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         // A partial method comes twice; its attributes are those of both parts.
-        if (method.PartialDefinitionPart is not null || method.TacoTask() is not { } attribute)
+        if (method.PartialDefinitionPart is not null)
         {
+            return;
+        }
+
+        if (method.TacoTask() is not { } attribute)
+        {
+            foreach (var schedule in method.TacoSchedules())
+            {
+                report(Diagnostic.Create(Descriptors.ScheduleWithoutTask, Place.Attribute.Find(method, schedule, cancellationToken), method.Name));
+            }
+
             return;
         }
 
         foreach (var violation in TaskRules.Check(method, attribute))
         {
-            report(Diagnostic.Create(violation.Rule, violation.Place.Find(method, attribute, cancellationToken), violation.Arguments));
+            report(Diagnostic.Create(violation.Rule, violation.Place.Find(method, violation.Attribute ?? attribute, cancellationToken), violation.Arguments));
         }
     }
 }

@@ -21,7 +21,7 @@ internal static class TaskParser
     /// <param name="receiver">What it is called on, when that is not simply its class or an instance of it.</param>
     public static TaskModel? Parse(IMethodSymbol method, AttributeData attribute, string? receiver = null)
     {
-        if (TaskRules.Check(method, attribute).Any() || method.HasErrors() || HasErrors(attribute))
+        if (TaskRules.Check(method, attribute).Any() || method.HasErrors() || HasErrors(attribute) || method.TacoSchedules().Any(HasErrors))
         {
             return null;
         }
@@ -40,7 +40,7 @@ internal static class TaskParser
         {
             Kind = TaskKinds.Of(method, attribute),
             WorkerKind = workerKind,
-            Settings = SettingParser.Parse(attribute, naming).ToEquatableArray(),
+            Settings = SettingParser.Parse(attribute, naming).Concat(ScheduleParser.Parse(method, attribute, workerKind)).ToEquatableArray(),
             Name = TaskNames.OfMethod(method),
             Cref = Crefs.Of(method),
             Method = $"{receiver ?? Receiver(method)}.{Identifiers.Escape(method.Name)}",

@@ -38,6 +38,7 @@ public static class TacoRelayEndpoints
             SearchEndpoints.Map(group);
             OperationEndpoints.Map(group);
             TaskKindEndpoints.Map(group);
+            ScheduleEndpoints.Map(group);
             OpenApiEndpoint.Map(group);
             QuarantineEndpoints.Map(group);
             LegacyEndpoints.Map(group);

@@ -8,6 +8,7 @@ using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Metrics;
 using TacoQ.Relay.Status;
+using TacoQ.Relay.Schedules;
 using TacoQ.Relay.Search.Operations;
 using TacoQ.Relay.Storage;
 
@@ -87,6 +88,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
             KeepAsync("statistics", services.GetRequiredService<StatisticsUpkeep>().RunAsync, options.Value.Cleanup),
             KeepAsync("figures", services.GetRequiredService<RelayFigures>().RunAsync, true),
             KeepAsync("operations", services.GetRequiredService<OperationRunner>().RunAsync, options.Value.Dispatch),
+            KeepAsync("schedules", services.GetRequiredService<ScheduleFiring>().RunAsync, options.Value.Dispatch),
             KeepAsync("cleanup", services.GetRequiredService<Cleanup>().RunAsync, options.Value.Cleanup));
     }
 

@@ -7,6 +7,7 @@ using TacoQ.Relay.Api;
 using TacoQ.Relay.Catalogue;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
+using TacoQ.Relay.Schedules;
 using TacoQ.Relay.Status;
 using TacoQ.Relay.Search;
 using TacoQ.Relay.Search.Operations;
@@ -46,6 +47,9 @@ internal sealed partial class RelayRegistration : IRelayRegistration
         services.AddSingleton<QuarantinedMessages>();
         services.AddSingleton<Hearing>();
         services.AddSingleton<IngestLoop>();
+        services.AddSingleton<ScheduleFiring>();
+        services.AddSingleton<AnnouncedSchedules>();
+        services.AddSingleton<ScheduleBook>();
         services.AddSingleton<RelayHealth>();
         StatusRegistration.Add(services);
         services.AddSingleton<IRelayInProcess, RelayInProcess>();

@@ -4,12 +4,13 @@ using TacoQ.Wire;
 
 namespace TacoQ.Relay.Ingest;
 
-/// <summary>Messages sorted for the store: changes folded to one a task, heartbeats to one a worker's process, announcements to one a task kind, and what nobody can use.</summary>
+/// <summary>Messages sorted for the store: changes folded to one a task, heartbeats to one a worker's process, announcements to one a task kind or schedule, and what nobody can use.</summary>
 internal sealed class Batch
 {
     private readonly Dictionary<Guid, TaskChange> changes = [];
     private readonly Dictionary<(string, long), WorkerHeartbeat> heartbeats = [];
     private readonly Dictionary<(string, string), TaskKindAnnounced> announcements = [];
+    private readonly Dictionary<string, ScheduleAnnounced> schedules = [];
     private readonly List<UnreadableMessage> unusable = [];
     private readonly List<EventDelivery> deliveries = [];
 
@@ -18,6 +19,8 @@ internal sealed class Batch
     public IReadOnlyCollection<WorkerHeartbeat> Heartbeats => heartbeats.Values;
 
     public IReadOnlyCollection<TaskKindAnnounced> Announcements => announcements.Values;
+
+    public IReadOnlyCollection<ScheduleAnnounced> Schedules => schedules.Values;
 
     public IReadOnlyList<UnreadableMessage> Unusable => unusable;
 
@@ -66,6 +69,9 @@ internal sealed class Batch
                 break;
             case TaskKindAnnounced announced:
                 announcements[(announced.WorkerKind, announced.TaskKind)] = announced;
+                break;
+            case ScheduleAnnounced schedule:
+                schedules[schedule.Name] = schedules.TryGetValue(schedule.Name, out var other) && other.Process > schedule.Process ? other : schedule;
                 break;
             case TaskEvent taskEvent:
                 var change = TaskChanges.From(taskEvent);

@@ -4,6 +4,7 @@ using TacoQ.Broker;
 using TacoQ.Diagnostics;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Hosting;
+using TacoQ.Relay.Schedules;
 using TacoQ.Relay.Storage;
 using TacoQ.Wire;
 
@@ -22,6 +23,7 @@ internal sealed class IngestLoop(
     TaskEnds ends,
     PoisonedTasks poisoned,
     WorkerArrivals workers,
+    AnnouncedSchedules schedules,
     Quarantine quarantine,
     Hearing hearing,
     IOptions<RelayOptions> options,
@@ -71,6 +73,11 @@ internal sealed class IngestLoop(
         }
 
         foreach (var announced in batch.Announcements)
+        {
+            await NoteAsync(announced, cancellationToken);
+        }
+
+        foreach (var announced in batch.Schedules)
         {
             await NoteAsync(announced, cancellationToken);
         }
@@ -129,6 +136,18 @@ internal sealed class IngestLoop(
         try
         {
             await retry.UntilDoneAsync(() => store.ApplyAsync(announced, cancellationToken), cancellationToken);
+        }
+        catch (Exception e) when (store.IsRefusal(e))
+        {
+            await quarantine.PutAsync([QuarantinedEvents.Of(announced, e.Message)], cancellationToken);
+        }
+    }
+
+    private async Task NoteAsync(ScheduleAnnounced announced, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await schedules.HearAsync(announced, cancellationToken);
         }
         catch (Exception e) when (store.IsRefusal(e))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TacoQ.Relay.Schedules;
 using TacoQ.Wire;
 
 namespace TacoQ.Relay.Ingest;
@@ -22,6 +23,7 @@ internal static class Refusal
         TaskEvent e => CheckTime("at", e.At) ?? CheckAttempt(e) ?? Check(e),
         WorkerHeartbeat heartbeat => Check(heartbeat),
         TaskKindAnnounced announced => Check(announced),
+        ScheduleAnnounced announced => Check(announced),
         _ => null,
     };
 
@@ -57,6 +59,29 @@ internal static class Refusal
         !Names.IsWorkerKind(announced.WorkerKind) ? "worker_kind is no worker kind"
         : !Names.IsTaskKind(announced.TaskKind) ? "task_kind is no task kind"
         : CheckText("worker", announced.Worker) ?? CheckSchema("arguments_schema", announced.ArgumentsSchema) ?? CheckSchema("result_schema", announced.ResultSchema);
+
+    private static string? Check(ScheduleAnnounced announced) =>
+        !Names.IsSchedule(announced.Name) ? "name is no name of a schedule"
+        : !Names.IsWorkerKind(announced.WorkerKind) ? "worker_kind is no worker kind"
+        : !Names.IsTaskKind(announced.TaskKind) ? "task_kind is no task kind"
+        : announced.Priority is < 0 or > 255 ? "priority must be 0 to 255"
+        : announced.MisfireLimit is < 1 or > 1000 ? "misfire_limit must be 1 to 1000"
+        : CheckText("worker", announced.Worker) ?? CheckTime("process", announced.Process) ?? CheckRetention(announced.RetentionSeconds) ?? CheckTrigger(announced);
+
+    private static string? CheckTrigger(ScheduleAnnounced announced)
+    {
+        try
+        {
+            var definition = AnnouncedSchedules.Define(announced);
+            _ = ScheduleTrigger.Of(definition);
+            _ = ScheduledTask.ToAssignment(definition, Guid.Empty, 0, 0);
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
+        }
+    }
 
     private static string? CheckSchema(string name, string schema)
     {

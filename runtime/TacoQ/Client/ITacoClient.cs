@@ -63,4 +63,14 @@ public interface ITacoClient
     /// <param name="cancellationToken">Gives up waiting for the broker's confirm.</param>
     /// <returns>A task that completes when the request is confirmed by the broker.</returns>
     Task CancelAsync(Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes a schedule of a task, for <see cref="IRelayClient.CreateOrUpdateScheduleAsync"/>:
+    /// <c>taco.CreateSchedule("daily", taco.Reports().Daily.Call("all")) with { Cron = "0 3 * * *" }</c>. Nothing is sent yet.
+    /// </summary>
+    /// <param name="name">The schedule's name.</param>
+    /// <param name="call">The task with arguments and options, as a stub's <c>Call</c> returns it. Without <see cref="EnqueueOptions.Id"/>, <see cref="EnqueueOptions.Delay"/> and <see cref="EnqueueOptions.RunAt"/>, as each fire is a task of its own.</param>
+    /// <returns>The schedule, which lacks its times.</returns>
+    /// <exception cref="ArgumentException">The name or an option is not valid.</exception>
+    ScheduleDefinition CreateSchedule(string name, TaskCall call);
 }

@@ -9,7 +9,7 @@ using TacoQ.Wire;
 namespace TacoQ;
 
 /// <summary>Enqueues tasks through the broker.</summary>
-internal sealed class TacoClient : ITacoClient
+internal sealed partial class TacoClient : ITacoClient
 {
     private readonly ITaskBroker broker;
     private readonly IRelayClient relay;

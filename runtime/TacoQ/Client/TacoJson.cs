@@ -24,5 +24,12 @@ namespace TacoQ;
 [JsonSerializable(typeof(IReadOnlyList<TaskOperation>))]
 [JsonSerializable(typeof(TaskOperationRequest))]
 [JsonSerializable(typeof(TaskOperationPreview))]
+[JsonSerializable(typeof(ScheduleDefinition))]
+[JsonSerializable(typeof(Schedule))]
+[JsonSerializable(typeof(IReadOnlyList<Schedule>))]
+[JsonSerializable(typeof(IReadOnlyList<ScheduleFire>))]
+[JsonSerializable(typeof(ScheduleFire))]
+[JsonSerializable(typeof(SchedulePreview))]
+[JsonSerializable(typeof(SchedulePreviewRequest))]
 [JsonSerializable(typeof(RelayProblem))]
 internal sealed partial class TacoJson : JsonSerializerContext;

@@ -6,6 +6,9 @@ internal static class Names
     public const string DefaultWorkerKind = "default";
     public const int MaxLength = 100;
 
+    // A worker kind, a dot and a task kind fit in.
+    public const int MaxScheduleLength = 255;
+
     public static string CheckTaskKind(string kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -20,14 +23,25 @@ internal static class Names
             $"'{kind}' is no worker kind: write 1 to {MaxLength} of the characters A-Z a-z 0-9 _ - (no dot), starting with a letter or digit, and no name of a queue of TacoQ.", nameof(kind));
     }
 
-    public static bool IsTaskKind(ReadOnlySpan<char> kind)
+    public static string CheckSchedule(string name)
     {
-        if (kind.Length is 0 or > MaxLength || !char.IsAsciiLetterOrDigit(kind[0]))
+        ArgumentNullException.ThrowIfNull(name);
+        return IsSchedule(name) ? name : throw new ArgumentException(
+            $"'{name}' is no name of a schedule: write 1 to {MaxScheduleLength} of the characters A-Z a-z 0-9 . _ -, starting with a letter or digit.", nameof(name));
+    }
+
+    public static bool IsTaskKind(ReadOnlySpan<char> kind) => IsName(kind, MaxLength);
+
+    public static bool IsSchedule(ReadOnlySpan<char> name) => IsName(name, MaxScheduleLength);
+
+    private static bool IsName(ReadOnlySpan<char> name, int maxLength)
+    {
+        if (name.Length is 0 || name.Length > maxLength || !char.IsAsciiLetterOrDigit(name[0]))
         {
             return false;
         }
 
-        foreach (var c in kind)
+        foreach (var c in name)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-'))
             {

@@ -47,6 +47,9 @@ public sealed class TaskDefinition(string kind, string workerKind)
     /// <summary>Whether it is declared by a contract that nothing in its project implements: <see cref="MaxAttempts"/> and <see cref="Timeout"/> then travel with the task.</summary>
     public bool RunsElsewhere { get; init; }
 
+    /// <summary>When the relay enqueues it by itself.</summary>
+    public IReadOnlyList<TaskSchedule> Schedules { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => $"{WorkerKind}/{Kind}";
 
@@ -65,5 +68,6 @@ public sealed class TaskDefinition(string kind, string workerKind)
         Retention = Retention,
         Naming = Naming,
         RunsElsewhere = RunsElsewhere,
+        Schedules = Schedules,
     };
 }

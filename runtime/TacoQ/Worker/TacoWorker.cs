@@ -33,6 +33,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     private readonly PausedKinds paused;
     private readonly Announcement announcement;
     private readonly TaskKindAnnouncements announcements;
+    private readonly ScheduleAnnouncements schedules;
     private readonly CancellationTokenSource stopTaking = new();
     private readonly CancellationTokenSource abandon = new();
 
@@ -62,6 +63,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         announcement = new(identity.Name, time);
         paused = new(time);
         announcements = new(registry, broker, identity, time);
+        schedules = new(registry, broker, identity, time);
     }
 
     public int Order => ComponentOrder.Worker;
@@ -470,6 +472,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             logger.TasksReloaded(registry.Keys.Count());
             Announce(Heartbeat(stopping: false));
             await announcements.SendAsync(kinds, abandon.Token).ConfigureAwait(false);
+            await schedules.SendAsync(kinds, abandon.Token).ConfigureAwait(false);
         }
         catch (TacoConfigurationException e)
         {
@@ -562,6 +565,11 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             do
             {
                 Announce(Heartbeat(stopping: false));
+                if (schedules.AreDue)
+                {
+                    Track(schedules.SendAsync(kinds, abandon.Token));
+                }
+
                 WarnOfLongAttempts();
             }
             while (await timer.WaitForNextTickAsync(stopTaking.Token).ConfigureAwait(false));

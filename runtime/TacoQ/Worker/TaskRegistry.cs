@@ -53,6 +53,7 @@ internal sealed class TaskRegistry
         }
 
         Override(table.Handlers);
+        CheckSchedules(table.Handlers.Values);
         return table.Handlers.ToFrozenDictionary();
     }
 
@@ -71,6 +72,22 @@ internal sealed class TaskRegistry
             foreach (var handler in named)
             {
                 handler.Override(chosen);
+            }
+        }
+    }
+
+    private static void CheckSchedules(IEnumerable<TaskHandler> handlers)
+    {
+        var named = new Dictionary<string, TaskDefinition>();
+        foreach (var definition in handlers.Select(handler => handler.Definition))
+        {
+            foreach (var schedule in definition.Schedules)
+            {
+                if (!named.TryAdd(schedule.Name, definition))
+                {
+                    throw new TacoConfigurationException(
+                        $"Two schedules have the name '{schedule.Name}': of the tasks {named[schedule.Name]} and {definition}. Give one of them another: [TacoSchedule(…, Name = \"…\")].");
+                }
             }
         }
     }

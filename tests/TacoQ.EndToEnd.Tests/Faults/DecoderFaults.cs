@@ -92,6 +92,7 @@ public class DecoderFaults
             new TaskCancelled(id, 7),
             new TaskLeased(assignment, 8) { ExecutedBy = "w", Lease = TimeSpan.FromSeconds(30) },
             new TaskKindAnnounced("faults", "work", 10) { Worker = "w", ArgumentsSchema = "true", ResultSchema = """{"type":"null"}""" },
+            new ScheduleAnnounced("daily", "faults", "work", 11) { Worker = "w", Process = 1, Cron = "@daily", TimeZone = "UTC", MisfireLimit = 1, RetentionSeconds = 60 },
             new WorkerHeartbeat("w", 9) { StartedAt = 1, Host = "h", Version = "1", WorkerKinds = ["faults"], TaskKinds = ["faults/work"], Concurrency = 1, Busy = 0, Leases = [(id, 1)] },
         ];
     }

@@ -55,6 +55,7 @@ internal sealed class Cluster : IAsyncDisposable
     public Task<IHost> StartWorkerAsync(Action<TacoQBuilder>? configure = null) => StartAsync(taco =>
     {
         taco.Services.AddSingleton(Gate);
+        taco.ConfigureWorker(options => options.Kinds.Add("e2e"));
         (configure ?? (static q => q.AddTacoTasks()))(taco);
     });
 

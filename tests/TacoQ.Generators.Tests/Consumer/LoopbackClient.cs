@@ -38,5 +38,7 @@ internal sealed class LoopbackClient(Dispatch dispatch) : ITacoClient
 
     public TaskHandle GetHandle(Guid id) => throw new NotSupportedException();
 
+    public ScheduleDefinition CreateSchedule(string name, TaskCall call) => throw new NotSupportedException();
+
     public Task CancelAsync(Guid id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

@@ -4,6 +4,7 @@ using TacoQ.Broker;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Hosting;
 using TacoQ.Relay.Ingest;
+using TacoQ.Relay.Schedules;
 using TacoQ.Relay.Storage.Sqlite;
 
 namespace TacoQ.Relay.Tests.Support;
@@ -35,6 +36,11 @@ internal sealed class RelayParts : IAsyncDisposable
             ends,
             new(Store, retry, ends, options, NullLogger<PoisonedTasks>.Instance),
             new(Broker, Store, retry, ends, Due),
+            new(
+                Store,
+                retry,
+                new(Store, Due, Watch, trouble, options, TimeProvider.System, NullLogger<ScheduleFiring>.Instance),
+                NullLogger<AnnouncedSchedules>.Instance),
             new(Store, retry, NullLogger<Quarantine>.Instance),
             hearing,
             options,

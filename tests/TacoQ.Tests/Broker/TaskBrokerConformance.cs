@@ -231,6 +231,8 @@ public abstract partial class TaskBrokerConformance : IAsyncLifetime
             new TaskParked(assignment, 12) { ExecutedBy = "me" },
             new TaskCancelled(id, 13),
             new TaskKindAnnounced("a", "x", 15) { Worker = "me", ArgumentsSchema = """{"type":"object"}""", ResultSchema = "true" },
+            new ScheduleAnnounced("s", "a", "x", 16) { Worker = "me", Process = 1, Cron = "@daily", TimeZone = "Europe/Berlin", Misfire = MisfirePolicy.All, MisfireLimit = 7, Overlap = OverlapPolicy.Skip, Priority = 9, RetentionSeconds = 60 },
+            new ScheduleAnnounced("s", "a", "x", 16) { Worker = "me", Process = 1, EverySeconds = 5 },
             new WorkerHeartbeat("me", 14) { StartedAt = 1, Host = "h", Version = "v", WorkerKinds = ["a", "b"], TaskKinds = ["a/x"], Concurrency = 4, Busy = 2, Stopping = true, Leases = [(id, 3)] },
             new TaskLeased(assignment, 15) { ExecutedBy = "me", Lease = TimeSpan.FromMinutes(1) },
         ];

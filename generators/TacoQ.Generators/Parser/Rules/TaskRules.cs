@@ -20,6 +20,7 @@ internal static class TaskRules
             .. ResultRules.Check(method),
             .. AttributeRules.Check(method, attribute),
             .. RetryRules.Check(method, attribute),
+            .. ScheduleRules.Check(method),
             .. ObsoleteRules.Check(method),
         ];
     }

@@ -3,7 +3,11 @@ using Microsoft.CodeAnalysis;
 namespace TacoQ.Generators;
 
 /// <summary>Why a method is no task. The parser asks whether there is one, the analyzer shows it.</summary>
-internal readonly record struct Violation(DiagnosticDescriptor Rule, Place Place, params string[] Arguments);
+internal readonly record struct Violation(DiagnosticDescriptor Rule, Place Place, params string[] Arguments)
+{
+    /// <summary>The attribute that it is about; null for <c>[TacoTask]</c>.</summary>
+    public AttributeData? Attribute { get; init; }
+}
 
 /// <summary>The part of a method's declaration that a violation is about.</summary>
 /// <param name="Kind">Which part.</param>

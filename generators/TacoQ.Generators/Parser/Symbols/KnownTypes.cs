@@ -14,6 +14,9 @@ internal static class KnownTypes
     /// <summary>A method's <c>[TacoTask]</c>; null when it has none.</summary>
     public static AttributeData? TacoTask(this IMethodSymbol method) => method.GetAttributes().FirstOrDefault(static attribute => attribute.Is("TacoQ", "TacoTaskAttribute"));
 
+    /// <summary>A method's <c>[TacoSchedule]</c>, in the order in which they stand.</summary>
+    public static IEnumerable<AttributeData> TacoSchedules(this IMethodSymbol method) => method.GetAttributes().Where(static attribute => attribute.Is("TacoQ", "TacoScheduleAttribute"));
+
     public static bool IsWorkerKind(this AttributeData attribute) => attribute.Is("TacoQ", "WorkerKindAttribute");
 
     public static bool IsModule(this AttributeData attribute) => attribute.Is("TacoQ.Generation", "TacoTaskModuleAttribute");

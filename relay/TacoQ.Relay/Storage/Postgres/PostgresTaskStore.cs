@@ -61,6 +61,11 @@ internal sealed partial class PostgresTaskStore : ITaskStore
     public async Task<AppliedChanges> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await ApplyAsync(connection, changes, cancellationToken);
+    }
+
+    private static async Task<AppliedChanges> ApplyAsync(NpgsqlConnection connection, IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
+    {
         await using var command = new NpgsqlCommand(ApplySql, connection);
         AddParameters(command, [.. changes.OrderBy(change => change.Id)]);
         await command.PrepareAsync(cancellationToken);

@@ -38,37 +38,7 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
         writer = connection;
     }
 
-    public Task<AppliedChanges> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken) =>
-        WriteAsync(
-            _ =>
-            {
-                var (cancelled, redelivered) = (new List<CancelledTask>(), new List<RedeliveredTask>());
-                var (applied, endedTwice) = (0, 0);
-                foreach (var change in changes.OrderBy(change => change.Id))
-                {
-                    SetParameters(apply!, change, Now);
-                    using var rows = apply!.ExecuteReader();
-                    if (!rows.Read())
-                    {
-                        continue;
-                    }
-
-                    applied++;
-                    endedTwice += GetInt(rows, 6) ?? 0;
-                    if (rows.GetBoolean(4))
-                    {
-                        cancelled.Add(new(change.Id, GetText(rows, 2), Withdrawn: (TaskRank)rows.GetInt16(1) != TaskRank.Running, GetText(rows, 3)));
-                    }
-
-                    if (GetInt(rows, 5) is { } processes)
-                    {
-                        redelivered.Add(new(change.Id, rows.GetInt32(0), GetText(rows, 2), GetText(rows, 3), processes));
-                    }
-                }
-
-                return new AppliedChanges { Cancelled = cancelled, Redelivered = redelivered, EndedTwice = endedTwice, Late = changes.Count - applied };
-            },
-            cancellationToken);
+    public Task<AppliedChanges> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken) => WriteAsync(_ => Apply(changes), cancellationToken);
 
     public Task<TaskRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         ReadAsync(
@@ -193,6 +163,35 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
         writing.Dispose();
         reading.Dispose();
         searching.Dispose();
+    }
+
+    private AppliedChanges Apply(IReadOnlyList<TaskChange> changes)
+    {
+        var (cancelled, redelivered) = (new List<CancelledTask>(), new List<RedeliveredTask>());
+        var (applied, endedTwice) = (0, 0);
+        foreach (var change in changes.OrderBy(change => change.Id))
+        {
+            SetParameters(apply!, change, Now);
+            using var rows = apply!.ExecuteReader();
+            if (!rows.Read())
+            {
+                continue;
+            }
+
+            applied++;
+            endedTwice += GetInt(rows, 6) ?? 0;
+            if (rows.GetBoolean(4))
+            {
+                cancelled.Add(new(change.Id, GetText(rows, 2), Withdrawn: (TaskRank)rows.GetInt16(1) != TaskRank.Running, GetText(rows, 3)));
+            }
+
+            if (GetInt(rows, 5) is { } processes)
+            {
+                redelivered.Add(new(change.Id, rows.GetInt32(0), GetText(rows, 2), GetText(rows, 3), processes));
+            }
+        }
+
+        return new() { Cancelled = cancelled, Redelivered = redelivered, EndedTwice = endedTwice, Late = changes.Count - applied };
     }
 
     private long Now => WireTime.Now(time);

@@ -8,7 +8,7 @@ internal static class TaskEventsCodec
     /// <summary>The value of the AMQP header <c>message_type</c>.</summary>
     public const string MessageType = "TaskEvents";
 
-    private const int Branches = 11;
+    private const int Branches = 12;
     private static readonly Dictionary<string, string> NoExtra = [];
 
     public static void Write(PooledBuffer buffer, IReadOnlyCollection<WireEvent> events)
@@ -126,6 +126,23 @@ internal static class TaskEventsCodec
                 writer.WriteBoolean(paused.Paused);
                 writer.WriteLong(paused.At);
                 break;
+            case ScheduleAnnounced announced:
+                writer.WriteLong(11);
+                writer.WriteString(announced.Name);
+                writer.WriteString(announced.WorkerKind);
+                writer.WriteString(announced.TaskKind);
+                writer.WriteLong(announced.At);
+                writer.WriteString(announced.Worker);
+                writer.WriteLong(announced.Process);
+                writer.WriteOptionalString(announced.Cron);
+                writer.WriteOptionalString(announced.TimeZone);
+                writer.WriteOptionalLong(announced.EverySeconds);
+                writer.WriteInt((int)announced.Misfire);
+                writer.WriteOptionalLong(announced.MisfireLimit);
+                writer.WriteInt((int)announced.Overlap);
+                writer.WriteInt(announced.Priority);
+                writer.WriteOptionalLong(announced.RetentionSeconds);
+                break;
             default:
                 throw new ArgumentException($"{e.GetType().Name} has no place in the union.", nameof(e));
         }
@@ -213,8 +230,23 @@ internal static class TaskEventsCodec
                     ResultSchema = reader.ReadString(),
                 };
                 break;
-            default:
+            case 10:
                 e = new WorkerKindPaused(reader.ReadString(StringPool.Shared), reader.ReadBoolean(), reader.ReadLong());
+                break;
+            default:
+                e = new ScheduleAnnounced(reader.ReadString(), reader.ReadString(StringPool.Shared), reader.ReadString(StringPool.Shared), reader.ReadLong())
+                {
+                    Worker = reader.ReadString(StringPool.Shared),
+                    Process = reader.ReadLong(),
+                    Cron = reader.ReadOptionalString(),
+                    TimeZone = reader.ReadOptionalString(),
+                    EverySeconds = reader.ReadOptionalInt(),
+                    Misfire = (MisfirePolicy)reader.ReadEnum(3),
+                    MisfireLimit = reader.ReadOptionalInt(),
+                    Overlap = (OverlapPolicy)reader.ReadEnum(2),
+                    Priority = reader.ReadInt(),
+                    RetentionSeconds = reader.ReadOptionalLong(),
+                };
                 break;
         }
 
