@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TacoQ.Broker;
@@ -65,7 +66,18 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
         while (!migrated)
         {
             await Task.Delay(MigrationRetry, time, stopping.Token);
-            migrated = await TryMigrateAsync(store, stopping.Token);
+            try
+            {
+                migrated = await TryMigrateAsync(store, stopping.Token);
+            }
+            catch (TacoConfigurationException e)
+            {
+                // The store came late, and is none that this relay can use: what would have ended the start ends it now.
+                logger.RelayUnusable(e.Message);
+                Environment.ExitCode = 1;
+                services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+                return;
+            }
         }
 
         services.GetRequiredService<RelayState>().IsMigrated = true;
@@ -92,7 +104,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
     {
         try
         {
-            await store.MigrateAsync(cancellationToken);
+            await store.MigrateAsync(options.Value.Migrate, cancellationToken);
             return true;
         }
         catch (Exception e) when (e is not TacoConfigurationException && !cancellationToken.IsCancellationRequested)
