@@ -151,6 +151,7 @@ public sealed partial class ManifestTests
         "ConnectionStrings__tacobroker" or "ConnectionStrings__tacodatabase" or "TACOQ_ROLES" or "TacoQ__Relay__LogFormat" => true,
         "ASPNETCORE_URLS" or "ASPNETCORE_HTTP_PORTS" or "DOTNET_EnableDiagnostics" => true,
         _ when name.StartsWith("OTEL_", StringComparison.Ordinal) => File.ReadAllText(Repository.File("docs", "running.md")).Contains(name, StringComparison.Ordinal),
+        "TacoQ__Relay__Access__ApiKeys" => typeof(AccessOptions).GetProperty(nameof(AccessOptions.ApiKeys)) is not null,
         _ when name.StartsWith("TacoQ__Relay__", StringComparison.Ordinal) => typeof(RelayOptions).GetProperty(name["TacoQ__Relay__".Length..]) is not null,
         _ => false,
     };
