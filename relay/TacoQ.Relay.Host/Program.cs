@@ -1,3 +1,3 @@
 using TacoQ.Relay.Host;
 
-return args is ["keys", ..] ? await KeysCommand.RunAsync(args) : await RelayProgram.RunAsync(() => RelayProgram.Build(args));
+return await CommandLine.RunAsync(args);

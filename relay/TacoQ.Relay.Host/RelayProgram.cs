@@ -11,9 +11,12 @@ internal static class RelayProgram
     /// <param name="configure">Changes what is built: tests put faults into it.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder(Roles.Expand(args));
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LegacyEnvironment.Read() });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Roles.FromEnvironment() });
+        ConsoleLogs.Add(builder);
+        var telemetry = new OtlpExport(builder.Configuration);
+        telemetry.AddTo(builder);
 
         // Why it cannot start is said once, by Program.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -26,19 +29,27 @@ internal static class RelayProgram
         builder.Services.AddHostedService<ListeningCheck>();
         configure?.Invoke(builder);
         var app = builder.Build();
+        telemetry.UseIn(app);
         app.MapTacoRelay(prefix: "");
         return app;
     }
 
     /// <summary>Runs until it is told to stop.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Func<WebApplication> build)
+    public static Task<int> RunAsync(Func<WebApplication> build) => GuardAsync(async () =>
+    {
+        await using var app = build();
+        await app.RunAsync();
+        return Environment.ExitCode;
+    });
+
+    /// <summary>Turns what a person can correct into a message for that person.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> GuardAsync(Func<Task<int>> run)
     {
         try
         {
-            await using var app = build();
-            await app.RunAsync();
-            return 0;
+            return await run();
         }
         catch (OperationCanceledException)
         {

@@ -16,7 +16,8 @@ internal static class HealthEndpoint
             await health.CheckAsync(cancellationToken) is { } failures
                 ? Results.Text(failures, statusCode: StatusCodes.Status503ServiceUnavailable)
                 : Results.Text("Service is healthy\n"))
-            .Operation("getHealthV04", "Whether the relay and what it needs work, as TacoQ 0.4 says it.", Scope.None);
+            .Operation("getHealthV04", "Whether the relay and what it needs work, as TacoQ 0.4 says it.", Scope.None)
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         endpoints.MapGet("/health/live", () => Results.Json(HealthStatus.Live, StatusJson.Default.HealthStatus))
             .Operation("getLiveness", "Whether the process answers. It asks nothing of broker and store: these come back without a restart.", Scope.None)
             .Produces<HealthStatus>();

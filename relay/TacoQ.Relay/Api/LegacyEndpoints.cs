@@ -15,9 +15,11 @@ internal static class LegacyEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/tasks/{id}", GetAsync).Operation("getTaskV04", "A task's record, as TacoQ 0.4 has it.", Scope.TasksPayload);
+        endpoints.MapGet("/tasks/{id}", GetAsync).Operation("getTaskV04", "A task's record, as TacoQ 0.4 has it.", Scope.TasksPayload)
+            .Produces(StatusCodes.Status200OK, contentType: Json, additionalContentTypes: Avro)
+            .Produces<string>(StatusCodes.Status400BadRequest, "text/plain").Produces<string>(StatusCodes.Status404NotFound, "text/plain");
         endpoints.MapGet("/api-docs/openapi.json", static () => Results.Stream(typeof(LegacyEndpoints).Assembly.GetManifestResourceStream("openapi-v04.json")!, Json))
-            .Operation("getOpenApiV04", "The description of TacoQ 0.4's API.", Scope.None);
+            .Operation("getOpenApiV04", "The description of TacoQ 0.4's API.", Scope.None).Produces(StatusCodes.Status200OK, contentType: Json);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpRequest request, Caller caller, TaskReader reader, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace TacoQ.Relay.Api;
 
@@ -10,6 +11,17 @@ internal sealed record Operation(string Id, string Summary, Scope Scope);
 
 internal static class OperationExtensions
 {
+    /// <summary>Says with which statuses it answers when something is wrong: as problem details.</summary>
+    public static RouteHandlerBuilder Problems(this RouteHandlerBuilder endpoint, params IEnumerable<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            endpoint.ProducesProblem(status);
+        }
+
+        return endpoint;
+    }
+
     /// <summary>Says what the endpoint is, and who may call it.</summary>
     public static RouteHandlerBuilder Operation(this RouteHandlerBuilder endpoint, string id, string summary, Scope scope) =>
         endpoint.WithMetadata(new Operation(id, summary, scope));

@@ -16,15 +16,19 @@ internal static class QuarantineEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/quarantine", ListAsync).Operation("listQuarantined", "Messages that nobody could use, the newest first.", Scope.Admin);
+        endpoints.MapGet("/api/v1/quarantine", ListAsync).Operation("listQuarantined", "Messages that nobody could use, the newest first.", Scope.Admin)
+            .Produces<IReadOnlyList<QuarantinedMessage>>().Problems(400);
         endpoints.MapGet("/api/v1/quarantine/count", CountAsync).Operation("countQuarantined", "How many messages nobody could use.", Scope.Admin).Produces<QuarantineCount>();
         endpoints.MapPost("/api/v1/quarantine/replay", ReplayManyAsync)
             .Operation("replayManyQuarantined", "Gives messages back to their queues: up to 1000, by queue and reason.", Scope.Admin).Accepts<QuarantineSelection>("application/json").Produces<QuarantineBatchResult>();
         endpoints.MapPost("/api/v1/quarantine/delete", DeleteManyAsync)
             .Operation("deleteManyQuarantined", "Deletes messages: up to 1000, by queue and reason.", Scope.Admin).Accepts<QuarantineSelection>("application/json").Produces<QuarantineBatchResult>();
-        endpoints.MapGet("/api/v1/quarantine/{id}", GetAsync).Operation("getQuarantined", "A message that nobody could use, with its body.", Scope.Admin);
-        endpoints.MapPost("/api/v1/quarantine/{id}/replay", ReplayAsync).Operation("replayQuarantined", "Gives a message back to its queue.", Scope.Admin);
-        endpoints.MapDelete("/api/v1/quarantine/{id}", DeleteAsync).Operation("deleteQuarantined", "Deletes a message.", Scope.Admin);
+        endpoints.MapGet("/api/v1/quarantine/{id}", GetAsync).Operation("getQuarantined", "A message that nobody could use, with its body.", Scope.Admin)
+            .Produces<QuarantinedMessage>().Problems(400, 404);
+        endpoints.MapPost("/api/v1/quarantine/{id}/replay", ReplayAsync).Operation("replayQuarantined", "Gives a message back to its queue.", Scope.Admin)
+            .Produces(StatusCodes.Status204NoContent).Problems(400, 404, 409, 503);
+        endpoints.MapDelete("/api/v1/quarantine/{id}", DeleteAsync).Operation("deleteQuarantined", "Deletes a message.", Scope.Admin)
+            .Produces(StatusCodes.Status204NoContent).Problems(400, 404);
     }
 
     private static async Task<IResult> ListAsync(string? limit, string? before, string? queue, string? reason, ITaskStore store, CancellationToken cancellationToken)

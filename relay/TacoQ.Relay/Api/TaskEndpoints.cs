@@ -14,13 +14,20 @@ namespace TacoQ.Relay.Api;
 /// <summary><c>/api/v1/tasks</c>.</summary>
 internal static class TaskEndpoints
 {
+    private const string Json = "application/json";
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/api/v1/tasks", PublishAsync).Operation("publishTask", "Publishes a task.", Scope.TasksPublish);
-        endpoints.MapPost("/api/v1/tasks/{id}/cancel", CancelAsync).Operation("cancelTask", "Asks for a task to be cancelled, whether the relay knows it already or not.", Scope.TasksControl);
-        endpoints.MapPost("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks", PublishAsync).Operation("publishTaskOfKind", "Publishes a task of this kind.", Scope.TasksPublish);
-        endpoints.MapGet("/api/v1/tasks/{id}", GetAsync).Operation("getTask", "A task's record, at once or when it has changed.", Scope.TasksRead);
-        endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks/{id}", GetAsync).Operation("getTaskOfKind", "A task's record, when it is of this kind.", Scope.TasksRead);
+        endpoints.MapPost("/api/v1/tasks", PublishAsync).Operation("publishTask", "Publishes a task.", Scope.TasksPublish)
+            .Accepts<PublishTaskRequest>(Json).Produces<PublishedTask>(StatusCodes.Status202Accepted).Problems(400, 413, 503);
+        endpoints.MapPost("/api/v1/tasks/{id}/cancel", CancelAsync).Operation("cancelTask", "Asks for a task to be cancelled, whether the relay knows it already or not.", Scope.TasksControl)
+            .Produces(StatusCodes.Status202Accepted).Problems(400, 503);
+        endpoints.MapPost("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks", PublishAsync).Operation("publishTaskOfKind", "Publishes a task of this kind.", Scope.TasksPublish)
+            .Accepts<PublishTaskRequest>(Json).Produces<PublishedTask>(StatusCodes.Status202Accepted).Problems(400, 413, 503);
+        endpoints.MapGet("/api/v1/tasks/{id}", GetAsync).Operation("getTask", "A task's record, at once or when it has changed.", Scope.TasksRead)
+            .Produces<TaskSnapshot>().Problems(400, 404);
+        endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks/{id}", GetAsync).Operation("getTaskOfKind", "A task's record, when it is of this kind.", Scope.TasksRead)
+            .Produces<TaskSnapshot>().Problems(400, 404);
     }
 
     private static async Task<IResult> PublishAsync(

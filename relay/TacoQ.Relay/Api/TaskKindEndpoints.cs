@@ -10,8 +10,10 @@ internal static class TaskKindEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/task-kinds", ListAsync).Operation("listTaskKinds", "The tasks that workers have announced.", Scope.TasksRead);
-        endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}", GetAsync).Operation("getTaskKind", "A task that workers have announced.", Scope.TasksRead);
+        endpoints.MapGet("/api/v1/task-kinds", ListAsync).Operation("listTaskKinds", "The tasks that workers have announced.", Scope.TasksRead)
+            .Produces<IReadOnlyList<CatalogueEntry>>().Problems(400);
+        endpoints.MapGet("/api/v1/task-kinds/{workerKind}/{taskKind}", GetAsync).Operation("getTaskKind", "A task that workers have announced.", Scope.TasksRead)
+            .Produces<CatalogueEntry>().Problems(404);
     }
 
     private static async Task<IResult> ListAsync(string? workerKind, string? taskKind, Caller caller, ITaskStore store, CancellationToken cancellationToken) =>

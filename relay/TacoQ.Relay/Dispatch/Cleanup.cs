@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TacoQ.Diagnostics;
 using TacoQ.Relay.Hosting;
 using TacoQ.Relay.Storage;
 
@@ -22,15 +23,7 @@ internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<R
         {
             try
             {
-                while (await store.DeleteExpiredAsync(Limit, cancellationToken) == Limit)
-                {
-                }
-
-                while (await store.ForgetAuditAsync(Limit, options.Value.Access.AuditRetention, cancellationToken) == Limit)
-                {
-                }
-
-                while (await store.ForgetAsync(Limit, Remembered, cancellationToken) == Limit)
+                while (await DeleteSomeAsync(cancellationToken))
                 {
                 }
 
@@ -42,5 +35,16 @@ internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<R
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>A batch of each, which relays that do the same at once share: what one has in its hands the others pass over.</summary>
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> DeleteSomeAsync(CancellationToken cancellationToken)
+    {
+        var deleted = await store.DeleteExpiredAsync(Limit, cancellationToken);
+        TacoTelemetry.CountDeleted(deleted);
+        var forgotten = await store.ForgetAsync(Limit, Remembered, cancellationToken);
+        var audited = await store.ForgetAuditAsync(Limit, options.Value.Access.AuditRetention, cancellationToken);
+        return deleted == Limit || forgotten == Limit || audited == Limit;
     }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TacoQ.Broker;
+using TacoQ.Diagnostics;
 using TacoQ.Relay.Hosting;
 using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Storage;
@@ -36,14 +38,21 @@ internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch w
             var wait = options.Value.DispatchInterval;
             try
             {
-                if (await PublishDueAsync(cancellationToken) == Limit)
+                var next = await store.GetTimeToNextDueAsync(cancellationToken);
+                if (next <= TimeSpan.Zero)
+                {
+                    TacoTelemetry.FoundDue(-next.Value);
+                }
+
+                if (await PublishDueAsync(cancellationToken) > 0)
                 {
                     continue;
                 }
 
-                if (await store.GetTimeToNextDueAsync(cancellationToken) is { } next && next < wait)
+                // One that is due and was not to be had, another relay has in its hands.
+                if (next < wait)
                 {
-                    wait = next > ShortestWait ? next : ShortestWait;
+                    wait = next > ShortestWait ? next.Value : ShortestWait;
                 }
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -77,13 +86,17 @@ internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch w
 
     private async Task<bool> PublishAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
+        using var activity = TacoTelemetry.StartDispatch(assignment);
         try
         {
             await broker.PublishAsync(assignment, PublishLimit, cancellationToken);
+            TacoTelemetry.CountDispatched(assignment.WorkerKind, error: null);
             return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            TacoTelemetry.CountDispatched(assignment.WorkerKind, e);
             logger.DispatchFailed(assignment.Id, e.Message);
             return false;
         }

@@ -32,6 +32,12 @@ internal static partial class Log
     [LoggerMessage(209, LogLevel.Warning, "Worker {Worker} fell silent while it ran attempt {Attempt} of task {TaskId}, which is {Next}")]
     public static partial void WorkerLost(this ILogger logger, string? worker, int attempt, Guid taskId, string next);
 
+    [LoggerMessage(212, LogLevel.Error, "An event of task {TaskId} (trace {TraceId}) is in quarantine: {Reason}")]
+    public static partial void EventQuarantined(this ILogger logger, Guid taskId, string? traceId, string reason);
+
+    [LoggerMessage(213, LogLevel.Critical, "The relay ends: {Reason}")]
+    public static partial void RelayUnusable(this ILogger logger, string reason);
+
     [LoggerMessage(210, LogLevel.Debug, "Events of {Count} tasks came after these had been deleted, and were left out")]
     public static partial void LateEvents(this ILogger logger, int count);
 

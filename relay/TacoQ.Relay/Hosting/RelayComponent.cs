@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TacoQ.Broker;
@@ -7,8 +8,8 @@ using TacoQ.Relay.Api;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Metrics;
-using TacoQ.Relay.Status;
 using TacoQ.Relay.Schedules;
+using TacoQ.Relay.Status;
 using TacoQ.Relay.Search.Operations;
 using TacoQ.Relay.Storage;
 
@@ -67,7 +68,18 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
         while (!migrated)
         {
             await Task.Delay(MigrationRetry, time, stopping.Token);
-            migrated = await TryMigrateAsync(store, stopping.Token);
+            try
+            {
+                migrated = await TryMigrateAsync(store, stopping.Token);
+            }
+            catch (TacoConfigurationException e)
+            {
+                // The store came late, and is none that this relay can use: what would have ended the start ends it now.
+                logger.RelayUnusable(e.Message);
+                Environment.ExitCode = 1;
+                services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+                return;
+            }
         }
 
         services.GetRequiredService<RelayState>().IsMigrated = true;
@@ -96,7 +108,7 @@ internal sealed class RelayComponent(IServiceProvider services, TacoQSettings se
     {
         try
         {
-            await store.MigrateAsync(cancellationToken);
+            await store.MigrateAsync(options.Value.Migrate, cancellationToken);
             return true;
         }
         catch (Exception e) when (e is not TacoConfigurationException && !cancellationToken.IsCancellationRequested)

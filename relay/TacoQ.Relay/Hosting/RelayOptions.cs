@@ -24,6 +24,12 @@ public sealed class RelayOptions
     /// <summary>Serve <c>/metrics</c> to whoever asks, as a Prometheus without a key does. Default false: it needs the scope <c>tasks:read</c>.</summary>
     public bool PublicMetrics { get; set; }
 
+    /// <summary>
+    /// Bring the store's schema to this version at start. Default true. When false, a schema that is too old is an error at start:
+    /// <c>tacoq-relay --migrate</c> is to be run first.
+    /// </summary>
+    public bool Migrate { get; set; } = true;
+
     /// <summary>How many events one statement stores, about. Default 1000; 1 to 10000.</summary>
     public int BatchSize { get; set; } = 1000;
 

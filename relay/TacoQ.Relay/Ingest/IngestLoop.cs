@@ -49,7 +49,9 @@ internal sealed class IngestLoop(
                 batch.Add(delivery);
             }
 
+            var started = time.GetTimestamp();
             await StoreAsync(batch, cancellationToken);
+            TacoTelemetry.Stored(batch.EventCount, time.GetElapsedTime(started));
             if (batch.OldestAt is { } oldest)
             {
                 TacoTelemetry.Ingested(TimeSpan.FromMicroseconds(WireTime.Now(time) - oldest));
@@ -92,6 +94,7 @@ internal sealed class IngestLoop(
     private async Task ApplyAsync(Batch batch, IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {
         AppliedChanges applied;
+        var since = time.GetUtcNow();
         try
         {
             applied = await retry.UntilDoneAsync(() => store.ApplyAsync(changes, cancellationToken), cancellationToken);
@@ -110,6 +113,7 @@ internal sealed class IngestLoop(
         }
 
         Count(applied);
+        Trace(changes, since);
         Tell(changes);
         await CancelAsync(applied.Cancelled);
         if (applied.Redelivered.Count > 0)
@@ -166,6 +170,17 @@ internal sealed class IngestLoop(
         if (applied.EndedTwice > 0)
         {
             TacoTelemetry.CountDuplicateCompletions(applied.EndedTwice);
+        }
+    }
+
+    private static void Trace(IReadOnlyList<TaskChange> changes, DateTimeOffset since)
+    {
+        foreach (var change in changes)
+        {
+            if (change.TraceContext is { Count: > 0 } traceContext)
+            {
+                TacoTelemetry.Recorded(change.Id, change.WorkerKind, change.TaskKind, traceContext, since, changes.Count);
+            }
         }
     }
 

@@ -13,7 +13,15 @@ internal sealed class Quarantine(ITaskStore store, StoreRetry retry, ILogger<Qua
     {
         foreach (var message in messages)
         {
-            logger.Quarantined(message.Queue, message.Reason);
+            if (message.TaskId is { } taskId)
+            {
+                logger.EventQuarantined(taskId, message.TraceId, message.Reason);
+            }
+            else
+            {
+                logger.Quarantined(message.Queue, message.Reason);
+            }
+
             TacoTelemetry.CountQuarantined(message.Queue);
         }
 

@@ -1,4 +1,5 @@
 using TacoQ.Broker;
+using TacoQ.Diagnostics;
 using TacoQ.Wire;
 
 namespace TacoQ.Relay.Ingest;
@@ -16,6 +17,10 @@ internal static class QuarantinedEvents
             $"{e.GetType().Name}: {reason}",
             Queue,
             new Dictionary<string, string> { ["message_type"] = TaskEventsCodec.MessageType },
-            buffer.WrittenSpan.ToArray());
+            buffer.WrittenSpan.ToArray())
+        {
+            TaskId = (e as TaskEvent)?.TaskId,
+            TraceId = e is TaskAssigned { Assignment.TraceContext: { Count: > 0 } traceContext } ? TacoTelemetry.PublisherOf(traceContext).TraceId.ToHexString() : null,
+        };
     }
 }

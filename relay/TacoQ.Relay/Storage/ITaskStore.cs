@@ -12,9 +12,14 @@ internal partial interface ITaskStore : IAsyncDisposable
     /// <summary>What the store is, for messages: its address without a password.</summary>
     string Description { get; }
 
-    /// <summary>Brings the schema to this version. Safe while other relays do the same.</summary>
-    /// <exception cref="TacoConfigurationException">The schema is of a newer version, or the store can never be reached as configured.</exception>
-    Task MigrateAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Opens the store and brings its schema to this version; without <paramref name="apply"/> it must have it. A newer schema is left as it
+    /// is. Safe while other relays do the same.
+    /// </summary>
+    /// <exception cref="TacoConfigurationException">
+    /// The schema is too new for this program, or too old and not to be changed, or the store can never be reached as configured.
+    /// </exception>
+    Task<SchemaChange> MigrateAsync(bool apply, CancellationToken cancellationToken);
 
     /// <summary>Joins the changes with the rows, at most one change a task, all or none; but for tasks that were deleted not long ago.</summary>
     /// <returns>What the relay has to do about it.</returns>

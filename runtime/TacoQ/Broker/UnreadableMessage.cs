@@ -9,4 +9,10 @@ internal sealed record UnreadableMessage(string Reason, string Queue, IReadOnlyD
 {
     /// <summary>The length of its body, also when that is left out.</summary>
     public long Length { get; init; } = Body.Length;
+
+    /// <summary>The task that it is about, where that could be read.</summary>
+    public Guid? TaskId { get; init; }
+
+    /// <summary>The trace of that task's publisher, where it is known.</summary>
+    public string? TraceId { get; init; }
 }

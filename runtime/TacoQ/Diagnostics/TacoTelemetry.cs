@@ -8,22 +8,36 @@ namespace TacoQ.Diagnostics;
 /// Traces and metrics. Both the <see cref="ActivitySource"/> and the <see cref="Meter"/> are named <c>TacoQ</c>; names of spans and
 /// tags follow the OpenTelemetry semantic conventions for messaging.
 /// </summary>
-public static class TacoTelemetry
+public static partial class TacoTelemetry
 {
     /// <summary>The name of the <see cref="ActivitySource"/> and of the <see cref="Meter"/>.</summary>
     public const string Name = "TacoQ";
 
+    private const string OperationType = "messaging.operation.type";
+
+    // The buckets that the conventions advise for durations of messaging.
+    private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
+
+    // Tasks wait and run longer than messages travel.
+    private static readonly InstrumentAdvice<double> LongDurations = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600] };
+
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
 
-    private static readonly Histogram<double> PublishDuration = Meter.CreateHistogram<double>(
-        "messaging.client.operation.duration", "s", "How long an enqueue took, to the broker's confirm.");
+    private static readonly Histogram<double> PublishDuration = Meter.CreateHistogram(
+        "messaging.client.operation.duration", "s", "How long an enqueue took, to the broker's confirm.", null, Durations);
 
-    private static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>(
-        "messaging.process.duration", "s", "How long an attempt took.");
+    private static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram(
+        "messaging.process.duration", "s", "How long an attempt took.", null, LongDurations);
 
-    private static readonly Histogram<double> WaitDuration = Meter.CreateHistogram<double>(
-        "tacoq.task.wait", "s", "How long a task waited between its enqueue and the start of its first attempt.");
+    private static readonly Histogram<double> WaitDuration = Meter.CreateHistogram(
+        "tacoq.task.wait", "s", "How long a task waited between its enqueue and the start of its first attempt.", null, LongDurations);
+
+    private static readonly Counter<long> Sent = Meter.CreateCounter<long>(
+        "messaging.client.sent.messages", "{message}", "Tasks that were enqueued, or could not be.");
+
+    private static readonly Counter<long> Consumed = Meter.CreateCounter<long>(
+        "messaging.client.consumed.messages", "{message}", "Attempts that were run.");
 
     private static readonly Counter<long> Redelivered = Meter.CreateCounter<long>(
         "tacoq.tasks.redelivered", "{task}", "Tasks that were delivered again: an earlier delivery was not acknowledged.");
@@ -67,25 +81,21 @@ public static class TacoTelemetry
     internal static Activity? StartPublish(TaskDefinition definition, Guid id)
     {
         var activity = Source.HasListeners() ? Source.StartActivity("send " + definition.WorkerKind, ActivityKind.Producer) : null;
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.SetTag("messaging.system", "tacoq").SetTag("messaging.operation.type", "send").SetTag("messaging.operation.name", "enqueue")
-                .SetTag("messaging.destination.name", definition.WorkerKind).SetTag("messaging.message.id", id.ToString()).SetTag("tacoq.task.kind", definition.Kind);
-        }
-
-        return activity;
+        return Describe(activity, "send", "enqueue", definition.WorkerKind, definition.Kind, id);
     }
 
     /// <summary>The span of an attempt: a child of the publisher's, so that one trace goes through.</summary>
     internal static Activity? StartProcess(TaskAssignment assignment)
     {
-        if (!Source.HasListeners())
-        {
-            return null;
-        }
+        var activity = Source.HasListeners() ? Source.StartActivity("process " + assignment.WorkerKind, ActivityKind.Consumer, PublisherOf(assignment.TraceContext)) : null;
+        return Describe(activity, "process", "run", assignment.WorkerKind, assignment.TaskKind, assignment.Id, assignment.Attempt);
+    }
 
+    /// <summary>The publisher's span, as it travels with a task; default where there is none.</summary>
+    internal static ActivityContext PublisherOf(IReadOnlyDictionary<string, string> traceContext)
+    {
         DistributedContextPropagator.Current.ExtractTraceIdAndState(
-            assignment.TraceContext,
+            traceContext,
             static (object? carrier, string name, out string? value, out IEnumerable<string>? values) =>
             {
                 values = null;
@@ -93,16 +103,7 @@ public static class TacoTelemetry
             },
             out var traceParent,
             out var traceState);
-        ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var parent);
-        var activity = Source.StartActivity("process " + assignment.WorkerKind, ActivityKind.Consumer, parent);
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.SetTag("messaging.system", "tacoq").SetTag("messaging.operation.type", "process").SetTag("messaging.operation.name", "run")
-                .SetTag("messaging.destination.name", assignment.WorkerKind).SetTag("messaging.message.id", assignment.Id.ToString())
-                .SetTag("tacoq.task.kind", assignment.TaskKind).SetTag("tacoq.task.attempt", assignment.Attempt);
-        }
-
-        return activity;
+        return ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var publisher) ? publisher : default;
     }
 
     /// <summary>The current trace as a carrier; empty when there is none.</summary>
@@ -120,17 +121,22 @@ public static class TacoTelemetry
 
     internal static void Published(TaskDefinition definition, TimeSpan duration, Exception? error)
     {
-        if (PublishDuration.Enabled)
+        if (PublishDuration.Enabled || Sent.Enabled)
         {
-            PublishDuration.Record(duration.TotalSeconds, Tags(definition.WorkerKind, definition.Kind, error?.GetType().FullName, "enqueue"));
+            var tags = Tags(definition.WorkerKind, definition.Kind, error?.GetType().FullName, "enqueue");
+            Sent.Add(1, tags);
+            tags.Add(OperationType, "send");
+            PublishDuration.Record(duration.TotalSeconds, tags);
         }
     }
 
     internal static void Processed(TaskAssignment assignment, TimeSpan duration, Exception? error)
     {
-        if (ProcessDuration.Enabled)
+        if (ProcessDuration.Enabled || Consumed.Enabled)
         {
-            ProcessDuration.Record(duration.TotalSeconds, Tags(assignment.WorkerKind, assignment.TaskKind, error?.GetType().FullName, "run"));
+            var tags = Tags(assignment.WorkerKind, assignment.TaskKind, error?.GetType().FullName, "run");
+            Consumed.Add(1, tags);
+            ProcessDuration.Record(duration.TotalSeconds, tags);
         }
     }
 
@@ -167,6 +173,18 @@ public static class TacoTelemetry
     internal static void AddRunning(int change, string workerKind) => Running.Add(change, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 
     internal static void AddStuck(int change, string workerKind) => Stuck.Add(change, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
+
+    private static Activity? Describe(Activity? activity, string operationType, string operation, string? workerKind, string? taskKind, Guid id, int? attempt = null)
+    {
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("messaging.system", "tacoq").SetTag(OperationType, operationType).SetTag("messaging.operation.name", operation)
+                .SetTag("messaging.destination.name", workerKind).SetTag("messaging.message.id", id.ToString())
+                .SetTag("tacoq.task.kind", taskKind).SetTag("tacoq.task.attempt", attempt);
+        }
+
+        return activity;
+    }
 
     private static TagList Tags(string workerKind, string taskKind, string? errorType, string operation)
     {

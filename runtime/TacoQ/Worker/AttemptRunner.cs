@@ -24,6 +24,7 @@ internal sealed class AttemptRunner(
     public async Task<AttemptResult> RunAsync(TaskAssignment assignment, TaskHandler handler, RunningAttempt attempt)
     {
         using var activity = TacoTelemetry.StartProcess(assignment);
+        using var scope = logger.BeginScope(new AttemptLogScope(assignment));
         var started = time.GetTimestamp();
         Exception? error = null;
         try

@@ -22,7 +22,7 @@ internal sealed partial class FlakyStore(ITaskStore inner) : ITaskStore
 
     public string Description => inner.Description;
 
-    public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
+    public Task<SchemaChange> MigrateAsync(bool apply, CancellationToken cancellationToken) => inner.MigrateAsync(apply, cancellationToken);
 
     public async Task<AppliedChanges> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {

@@ -63,7 +63,7 @@ internal sealed class RelayParts : IAsyncDisposable
     public static async Task<RelayParts> StartAsync()
     {
         var parts = new RelayParts();
-        await parts.Store.MigrateAsync(default);
+        await parts.Store.MigrateAsync(apply: true, default);
         parts.running = Task.WhenAll(
             parts.Ingest.RunAsync(parts.stopping.Token), parts.Due.RunAsync(parts.stopping.Token), parts.Lost.RunAsync(parts.stopping.Token), parts.Watch.RunAsync(parts.stopping.Token));
         return parts;

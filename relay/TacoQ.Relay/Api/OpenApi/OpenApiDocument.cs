@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace TacoQ.Relay.Api;
 
 /// <summary>
-/// The catalogue as OpenAPI 3.1. Each task has a path of its own: of that, client generators make a typed method each, while one path
+/// The API as OpenAPI 3.1: what docs/openapi.json has, and an operation for each task of the catalogue. Each task has a path of its own: of that, client generators make a typed method each, while one path
 /// with a choice by task kind gives them a single method of a union.
 /// </summary>
 internal sealed class OpenApiDocument
 {
     private const string Definitions = "#/$defs/";
 
-    private readonly JsonObject document = Read("template");
+    private readonly JsonObject document = Read("openapi.json");
     private readonly HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
 
     private OpenApiDocument(string server) => document["servers"] = new JsonArray(new JsonObject { ["url"] = server.Length == 0 ? "/" : server });
@@ -30,7 +30,7 @@ internal sealed class OpenApiDocument
     private void Add(CatalogueEntry entry)
     {
         var name = Name($"{entry.WorkerKind}_{entry.TaskKind}");
-        var operation = Read("operation");
+        var operation = Read("operation.json");
         var post = operation["post"]!.AsObject();
         post.Insert(0, "operationId", name);
         post.Insert(1, "summary", $"Enqueues the task {entry.TaskKind} for workers of the kind {entry.WorkerKind}.");
@@ -129,7 +129,7 @@ internal sealed class OpenApiDocument
 
     private static JsonObject Read(string file)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"TacoQ.Relay.Api.OpenApi.{file}.json")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!;
         return JsonNode.Parse(stream)!.AsObject();
     }
 }

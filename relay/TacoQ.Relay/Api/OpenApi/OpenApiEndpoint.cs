@@ -11,5 +11,5 @@ internal static class OpenApiEndpoint
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/api/v1/openapi.json", async (HttpRequest request, Caller caller, ITaskStore store, CancellationToken cancellationToken) => Results.Text(
             OpenApiDocument.Of((await store.ListTaskKindsAsync(null, cancellationToken)).Where(entry => caller.Sees(entry.WorkerKind)), RelayAddress.PathOf(request)).ToJsonString(), "application/json"))
-            .Operation("getOpenApi", "This API, with the tasks that workers have announced.", Scope.TasksRead);
+            .Operation("getOpenApi", "This API, with the tasks that workers have announced.", Scope.TasksRead).Produces(StatusCodes.Status200OK, contentType: "application/json");
 }

@@ -36,7 +36,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore
 
     public string Description { get; }
 
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public async Task<SchemaChange> MigrateAsync(bool apply, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,7 +44,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore
             await ExecuteAsync(connection, $"select pg_advisory_lock({MigrationLock})", cancellationToken);
             try
             {
-                await MigrateAsync(connection, cancellationToken);
+                return await MigrateAsync(connection, apply, cancellationToken);
             }
             finally
             {
@@ -182,34 +182,6 @@ internal sealed partial class PostgresTaskStore : ITaskStore
         announced.Writer.TryComplete();
         await Task.WhenAny(announcing, Task.Delay(TimeSpan.FromSeconds(1), time));
         await source.DisposeAsync();
-    }
-
-    private async Task MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        // Only when missing: a user without the right to create schemas can use one that was created for it.
-        await using (var exists = new NpgsqlCommand("select to_regclass('tacoq.schema_version') is not null", connection))
-        {
-            if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
-            {
-                await ExecuteAsync(
-                    connection,
-                    "create schema if not exists tacoq; create table tacoq.schema_version (version integer primary key, applied_at timestamptz not null default now())",
-                    cancellationToken);
-            }
-        }
-
-        await using var current = new NpgsqlCommand("select coalesce(max(version), 0) from tacoq.schema_version", connection);
-        var version = (int)(await current.ExecuteScalarAsync(cancellationToken))!;
-        foreach (var migration in Migrations.Postgres.After(version, Description))
-        {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await ExecuteAsync(connection, migration.Sql, cancellationToken);
-            await ExecuteAsync(connection, $"insert into tacoq.schema_version (version) values ({migration.Version})", cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
-        await using var now = new NpgsqlCommand("select now()", connection);
-        openedAt ??= (DateTime)(await now.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -14,28 +14,31 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
 
     public string Description => $"SQLite file {path}";
 
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public async Task<SchemaChange> MigrateAsync(bool apply, CancellationToken cancellationToken)
     {
         if (writer is not null)
         {
-            return;
+            return schema;
         }
 
         file = await SqliteFile.TakeAsync(path, time, cancellationToken);
         var connection = file.Open();
-        Execute(connection, "create table if not exists schema_version (version integer primary key, applied_at text not null default current_timestamp)");
-        foreach (var migration in Migrations.Sqlite.After(Convert.ToInt32(Scalar(connection, "select coalesce(max(version), 0) from schema_version"), null), Description))
+        try
         {
-            using var transaction = connection.BeginTransaction();
-            Execute(connection, migration.Sql);
-            Execute(connection, $"insert into schema_version (version) values ({migration.Version})");
-            transaction.Commit();
+            schema = Migrate(connection, apply);
+        }
+        catch
+        {
+            connection.Dispose();
+            await file.DisposeAsync();
+            throw;
         }
 
         openedAt = Now;
         reader = file.Open();
-        apply = CreateApplyCommand(connection);
+        this.apply = CreateApplyCommand(connection);
         writer = connection;
+        return schema;
     }
 
     public Task<AppliedChanges> ApplyAsync(IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken) => WriteAsync(_ => Apply(changes), cancellationToken);
