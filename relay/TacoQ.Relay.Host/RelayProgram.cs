@@ -11,9 +11,9 @@ internal static class RelayProgram
     /// <param name="configure">Changes what is built: tests put faults into it.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(Roles.Expand(args));
+        var builder = WebApplication.CreateSlimBuilder(RelayRoles.Expand(args));
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LegacyEnvironment.Read() });
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Roles.FromEnvironment() });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = RelayRoles.FromEnvironment() });
         ConsoleLogs.Add(builder);
         var telemetry = new OtlpExport(builder.Configuration);
         telemetry.AddTo(builder);

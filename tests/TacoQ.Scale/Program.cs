@@ -7,7 +7,7 @@ switch (args)
     case ["migrate", var url]:
         await using (var store = new PostgresTaskStore(PostgresAddress.Parse(url), TimeProvider.System))
         {
-            await store.MigrateAsync(default);
+            await store.MigrateAsync(apply: true, default);
         }
 
         return 0;

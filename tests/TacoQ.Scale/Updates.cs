@@ -45,7 +45,7 @@ internal static class Updates
             await using var source = NpgsqlDataSource.Create(PostgresAddress.Parse(url).ConnectionString);
             await ExecuteAsync(source, "drop schema if exists tacoq cascade");
             await using var store = new PostgresTaskStore(PostgresAddress.Parse(url), TimeProvider.System);
-            await store.MigrateAsync(default);
+            await store.MigrateAsync(apply: true, default);
             if (sql.Length > 0)
             {
                 await ExecuteAsync(source, sql);

@@ -31,7 +31,7 @@ public class EventOrderFaults
     {
         await using var database = await Database.CreateAsync();
         await using var store = new PostgresTaskStore(new NpgsqlConnectionStringBuilder(database.ConnectionString), TimeProvider.System);
-        await store.MigrateAsync(CancellationToken.None);
+        await store.MigrateAsync(apply: true, CancellationToken.None);
         var orders = Permute(Enumerable.Range(0, Happenings.Length).ToArray()).Select(order => (Id: Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Order: order)).ToArray();
         orders.Length.ShouldBe(5040);
 

@@ -14,7 +14,7 @@ public sealed class OperationRecoveryTests
     {
         await using var database = await Database.CreateAsync();
         await using var store = new PostgresTaskStore(PostgresAddress.Parse(database.ConnectionString), TimeProvider.System);
-        await store.MigrateAsync(default);
+        await store.MigrateAsync(apply: true, default);
         var ids = Enumerable.Range(0, 150).Select(i => Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddSeconds(i))).ToArray();
         await store.ApplyAsync(ids.Select(id => Assigned(id, TimeSpan.FromHours(1))));
         var dead = Guid.CreateVersion7();

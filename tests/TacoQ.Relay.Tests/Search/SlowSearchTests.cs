@@ -18,7 +18,7 @@ public sealed class SlowSearchTests
     {
         await using var database = await Database.CreateAsync();
         await using var store = new PostgresTaskStore(PostgresAddress.Parse(database.ConnectionString), TimeProvider.System);
-        await store.MigrateAsync(default);
+        await store.MigrateAsync(apply: true, default);
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
@@ -39,7 +39,7 @@ public sealed class SlowSearchTests
         var folder = Directory.CreateTempSubdirectory("tacoq-").FullName;
         await using (var store = new SqliteTaskStore(Path.Combine(folder, "tacoq.db"), TimeProvider.System))
         {
-            await store.MigrateAsync(default);
+            await store.MigrateAsync(apply: true, default);
             foreach (var some in Enumerable.Range(0, 30_000).Chunk(5000))
             {
                 await store.ApplyAsync(some.Select(_ => Assigned(Guid.CreateVersion7())));

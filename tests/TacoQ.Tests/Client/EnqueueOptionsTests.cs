@@ -35,7 +35,7 @@ public class EnqueueOptionsTests
             return;
         }
 
-        Should.Throw<ArgumentException>(options.Validate).Message.ShouldContain(error);
+        Should.Throw<ArgumentException>(() => options.Validate()).Message.ShouldContain(error);
     }
 
     // One more, and nobody could read the event, nor the other events of its message.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace TacoQ;
 
@@ -37,9 +36,6 @@ internal sealed partial class HttpRelayClient
         () => new HttpRequestMessage(HttpMethod.Post, $"api/v1/worker-kinds/{Uri.EscapeDataString(workerKind)}/{action}"),
         response => ReadAsync(response, RelayStatusJson.Default.WorkerKindStatus, cancellationToken),
         cancellationToken);
-
-    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) => SendAsync(
-        () => new HttpRequestMessage(HttpMethod.Get, path), response => ReadAsync(response, type, cancellationToken), cancellationToken);
 
     private static string Query(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

@@ -83,6 +83,9 @@ internal sealed partial class HttpRelayClient : IRelayClient, IDisposable
 
     private static SocketsHttpHandler CreateHandler() => new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
 
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) => SendAsync(
+        () => new HttpRequestMessage(HttpMethod.Get, path), response => ReadAsync(response, type, cancellationToken), cancellationToken);
+
     /// <summary>Null when it is not there.</summary>
     private Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken, HttpMethod? method = null)
         where T : class => SendAsync(

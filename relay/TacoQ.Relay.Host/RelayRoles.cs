@@ -1,7 +1,7 @@
 namespace TacoQ.Relay.Host;
 
 /// <summary>The parts of the relay that a process takes: a shorter way to say the settings that switch them.</summary>
-internal static class Roles
+internal static class RelayRoles
 {
     private const string Option = "--roles";
     private static readonly string[] All = [nameof(RelayOptions.Ingest), nameof(RelayOptions.Dispatch), nameof(RelayOptions.Cleanup), nameof(RelayOptions.Api)];
