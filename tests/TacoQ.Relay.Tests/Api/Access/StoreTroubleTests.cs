@@ -71,7 +71,7 @@ public sealed class StoreTroubleTests : IAsyncLifetime
 
         audit.Note(Entry("third"));
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
 
         (await store.ListAuditAsync(10, null, default)).Select(entry => entry.Caller).ShouldBe(["third", "second", "first"]);
     }
