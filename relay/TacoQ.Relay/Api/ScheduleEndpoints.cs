@@ -29,7 +29,7 @@ internal static class ScheduleEndpoints
             .Accepts<ScheduleDefinition>("application/json").Produces<Schedule>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(503);
         endpoints.MapPost(Root + "/preview", PreviewAsync).Operation("previewSchedule", "The next times that an expression means, or what is wrong with it.", Scope.TasksRead)
             .Accepts<SchedulePreviewRequest>("application/json").Produces<SchedulePreview>().ProducesProblem(400).ProducesProblem(413);
-        endpoints.MapGet(One, GetAsync).Operation("getSchedule", "A schedule with its arguments.", Scope.TasksPayload).Produces<Schedule>().ProducesProblem(404);
+        endpoints.MapGet(One, GetAsync).Operation("getSchedule", "A schedule with its arguments.", Scope.TasksRead).Produces<Schedule>().ProducesProblem(404);
         endpoints.MapPut(One, PutAsync).Operation("putSchedule", "Creates a schedule, or changes the one of this name.", Scope.SchedulesWrite)
             .Accepts<ScheduleDefinition>("application/json").Produces<Schedule>().Produces<Schedule>(201)
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(503);
@@ -45,7 +45,7 @@ internal static class ScheduleEndpoints
             .Produces<IReadOnlyList<ScheduleFire>>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static async Task<IResult> ListAsync(string? limit, string? after, ITaskStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string? limit, string? after, Caller caller, ITaskStore store, CancellationToken cancellationToken)
     {
         var count = Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit);
         if (after is not null && !Names.IsSchedule(after))
@@ -53,42 +53,56 @@ internal static class ScheduleEndpoints
             return Problems.BadRequest($"after is '{after}', but must be the name of a schedule.");
         }
 
-        var schedules = await store.ListSchedulesAsync(count, after, cancellationToken);
+        var schedules = await store.ListSchedulesAsync(count, after, caller.WorkerKinds, cancellationToken);
         return Results.Json([.. schedules.Select(schedule => schedule.ToSchedule())], TacoJson.Default.IReadOnlyListSchedule);
     }
 
-    private static async Task<IResult> GetAsync(string name, HttpContext http, ITaskStore store, CancellationToken cancellationToken) =>
-        Answer(http, name, Names.IsSchedule(name) ? (await store.FindScheduleAsync(name, cancellationToken))?.ToSchedule(withArguments: true) : null);
+    private static async Task<IResult> GetAsync(string name, HttpContext http, Caller caller, ITaskStore store, PayloadMask mask, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(name, caller, store, cancellationToken) is not { } row)
+        {
+            return Problems.NoSchedule(name);
+        }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, string? strict, ScheduleBook book, IOptions<ClientOptions> client, CancellationToken cancellationToken)
+        var schedule = row.ToSchedule(withArguments: true);
+        return Answer(http, name, schedule.Definition.Arguments is not { } arguments ? schedule : schedule with
+        {
+            Definition = schedule.Definition with { Arguments = await mask.OfArgumentsAsync(caller, schedule.Definition.WorkerKind, schedule.Definition.TaskKind, arguments, cancellationToken) },
+        });
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext http, string? strict, Caller caller, ScheduleBook book, IOptions<ClientOptions> client, CancellationToken cancellationToken)
     {
         var isStrict = Parameters.Flag("strict", strict);
         var definition = await RequestBody.ReadAsync(http, TacoJson.Default.ScheduleDefinition, "a schedule", client.Value.MaxPayloadBytes + RequestBody.DefaultLimit);
+        caller.Requires(definition.WorkerKind);
         return await WriteAsync(http, () => book.CreateAsync(definition, isStrict, cancellationToken));
     }
 
-    private static async Task<IResult> PutAsync(string name, HttpContext http, string? strict, ScheduleBook book, IOptions<ClientOptions> client, CancellationToken cancellationToken)
+    private static async Task<IResult> PutAsync(
+        string name, HttpContext http, string? strict, Caller caller, ScheduleBook book, IOptions<ClientOptions> client, CancellationToken cancellationToken)
     {
         var isStrict = Parameters.Flag("strict", strict);
         var version = ReadVersion(http.Request);
         var definition = await RequestBody.ReadAsync(
             http, body => ReadAsync(name, body, cancellationToken), TacoJson.Default.ScheduleDefinition, "a schedule", client.Value.MaxPayloadBytes + RequestBody.DefaultLimit);
+        caller.Requires(definition.WorkerKind);
         return definition.Name == name
-            ? await WriteAsync(http, () => book.PutAsync(definition, version, isStrict, cancellationToken))
+            ? await WriteAsync(http, () => book.PutAsync(definition, version, isStrict, caller.Sees, cancellationToken))
             : Problems.BadRequest($"name is '{definition.Name}', but the path has '{name}': leave it out of the body.");
     }
 
-    private static async Task<IResult> DeleteAsync(string name, ITaskStore store, CancellationToken cancellationToken) =>
-        Names.IsSchedule(name) && await store.DeleteScheduleAsync(name, cancellationToken) ? Results.NoContent() : Problems.NoSchedule(name);
+    private static async Task<IResult> DeleteAsync(string name, Caller caller, ITaskStore store, CancellationToken cancellationToken) =>
+        await FindAsync(name, caller, store, cancellationToken) is not null && await store.DeleteScheduleAsync(name, cancellationToken) ? Results.NoContent() : Problems.NoSchedule(name);
 
-    private static async Task<IResult> PauseAsync(string name, HttpContext http, ScheduleBook book, CancellationToken cancellationToken) =>
-        Answer(http, name, Names.IsSchedule(name) ? await book.PauseAsync(name, cancellationToken) : null);
+    private static async Task<IResult> PauseAsync(string name, HttpContext http, Caller caller, ITaskStore store, ScheduleBook book, CancellationToken cancellationToken) =>
+        Answer(http, name, await FindAsync(name, caller, store, cancellationToken) is not null ? await book.PauseAsync(name, cancellationToken) : null);
 
-    private static async Task<IResult> ResumeAsync(string name, HttpContext http, ScheduleBook book, CancellationToken cancellationToken)
+    private static async Task<IResult> ResumeAsync(string name, HttpContext http, Caller caller, ITaskStore store, ScheduleBook book, CancellationToken cancellationToken)
     {
         try
         {
-            return Answer(http, name, Names.IsSchedule(name) ? await book.ResumeAsync(name, cancellationToken) : null);
+            return Answer(http, name, await FindAsync(name, caller, store, cancellationToken) is not null ? await book.ResumeAsync(name, cancellationToken) : null);
         }
         catch (ArgumentException e)
         {
@@ -96,21 +110,22 @@ internal static class ScheduleEndpoints
         }
     }
 
-    private static async Task<IResult> TriggerAsync(string name, HttpContext http, ScheduleBook book, CancellationToken cancellationToken)
+    private static async Task<IResult> TriggerAsync(string name, HttpContext http, Caller caller, ITaskStore store, ScheduleBook book, CancellationToken cancellationToken)
     {
-        if (!Names.IsSchedule(name) || await book.TriggerAsync(name, cancellationToken) is not { } fire)
+        if (await FindAsync(name, caller, store, cancellationToken) is null || await book.TriggerAsync(name, cancellationToken) is not { } fire)
         {
             return Problems.NoSchedule(name);
         }
 
+        caller.Names(fire.TaskId!.Value);
         http.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"{RelayAddress.PathOf(http.Request)}/api/v1/tasks/{fire.TaskId}");
         return Results.Json(fire, TacoJson.Default.ScheduleFire, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> NextAsync(string name, string? count, ScheduleBook book, CancellationToken cancellationToken)
+    private static async Task<IResult> NextAsync(string name, string? count, Caller caller, ITaskStore store, ScheduleBook book, CancellationToken cancellationToken)
     {
         var number = Parameters.Number("count", count, 1, MaxCount, DefaultCount);
-        return Names.IsSchedule(name) && await book.PreviewAsync(name, number, cancellationToken) is { } preview
+        return await FindAsync(name, caller, store, cancellationToken) is not null && await book.PreviewAsync(name, number, cancellationToken) is { } preview
             ? Results.Json(preview, TacoJson.Default.SchedulePreview)
             : Problems.NoSchedule(name);
     }
@@ -128,13 +143,25 @@ internal static class ScheduleEndpoints
         }
     }
 
-    private static async Task<IResult> FiresAsync(string name, string? limit, string? before, ITaskStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> FiresAsync(string name, string? limit, string? before, Caller caller, ITaskStore store, CancellationToken cancellationToken)
     {
         var count = Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit);
         var cursor = before is null ? (long?)null : ReadTime(before);
-        return Names.IsSchedule(name) && await store.ListFiresAsync(name, count, cursor, cancellationToken) is { } fires
+        return await FindAsync(name, caller, store, cancellationToken) is not null && await store.ListFiresAsync(name, count, cursor, cancellationToken) is { } fires
             ? Results.Json(fires, TacoJson.Default.IReadOnlyListScheduleFire)
             : Problems.NoSchedule(name);
+    }
+
+    /// <summary>The schedule, if there is one that the caller may know of.</summary>
+    private static async Task<ScheduleRow?> FindAsync(string name, Caller caller, ITaskStore store, CancellationToken cancellationToken)
+    {
+        if (!Names.IsSchedule(name) || await store.FindScheduleAsync(name, cancellationToken) is not { } row || !caller.Sees(row.Definition.WorkerKind))
+        {
+            return null;
+        }
+
+        caller.Requires(row.Definition.WorkerKind);
+        return row;
     }
 
     private static async Task<IResult> WriteAsync(HttpContext http, Func<Task<WrittenSchedule>> write)

@@ -41,15 +41,15 @@ internal static partial class Log
     [LoggerMessage(210, LogLevel.Debug, "Events of {Count} tasks came after these had been deleted, and were left out")]
     public static partial void LateEvents(this ILogger logger, int count);
 
-    [LoggerMessage(240, LogLevel.Error, "{Count} entries are missing in the audit: {Reason}")]
-    public static partial void AuditLost(this ILogger logger, int count, string reason);
-
-    [LoggerMessage(241, LogLevel.Warning, "The signing keys of {Authority} cannot be read: {Reason}. Tokens that they signed are refused meanwhile")]
-    public static partial void TokenKeysUnread(this ILogger logger, string authority, string reason);
-
     [LoggerMessage(211, LogLevel.Warning, "The schedule {Schedule} is paused: {Reason}")]
     public static partial void SchedulePaused(this ILogger logger, string schedule, string reason);
 
     [LoggerMessage(212, LogLevel.Warning, "Worker {Worker} announces the schedule {Schedule} of its code, but one of this name was created over the API. That one stays; delete it, or give the other one another name: [TacoSchedule(…, Name = \"…\")]")]
     public static partial void ScheduleNotTaken(this ILogger logger, string schedule, string worker);
+
+    [LoggerMessage(240, LogLevel.Error, "{Count} entries are missing in the audit: {Reason}")]
+    public static partial void AuditLost(this ILogger logger, int count, string reason);
+
+    [LoggerMessage(241, LogLevel.Warning, "The signing keys of {Authority} cannot be read: {Reason}. Tokens that they signed are refused meanwhile")]
+    public static partial void TokenKeysUnread(this ILogger logger, string authority, string reason);
 }

@@ -11,7 +11,7 @@ internal sealed partial class RelayInProcess
     {
         try
         {
-            return (await Schedules.PutAsync(definition, version, strict: false, cancellationToken)).Schedule;
+            return (await Schedules.PutAsync(definition, version, strict: false, static _ => true, cancellationToken)).Schedule;
         }
         catch (ScheduleRefusedException e)
         {
@@ -20,7 +20,7 @@ internal sealed partial class RelayInProcess
     }
 
     public async Task<IReadOnlyList<Schedule>> ListSchedulesAsync(int limit = 50, string? after = null, CancellationToken cancellationToken = default) =>
-        [.. (await store.ListSchedulesAsync(limit, after, cancellationToken)).Select(schedule => schedule.ToSchedule())];
+        [.. (await store.ListSchedulesAsync(limit, after, null, cancellationToken)).Select(schedule => schedule.ToSchedule())];
 
     public async Task<Schedule?> GetScheduleAsync(string name, CancellationToken cancellationToken = default) =>
         (await store.FindScheduleAsync(name, cancellationToken))?.ToSchedule(withArguments: true);

@@ -25,16 +25,22 @@ internal sealed class ScheduleBook(ITaskStore store, ITaskBroker broker, TaskCat
     /// <param name="definition">The schedule.</param>
     /// <param name="version">The version that it shall have now; null for any or none.</param>
     /// <param name="strict">Whether one is refused whose arguments cannot be checked.</param>
+    /// <param name="sees">Whether the one who asks may know of what belongs to a worker kind.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">It is not valid; the message says what and how.</exception>
     /// <exception cref="PayloadTooLargeException">Its arguments are too large.</exception>
     /// <exception cref="RelayException">The arguments cannot be checked, and that is asked for.</exception>
     /// <exception cref="ScheduleRefusedException">It has another version, or is defined in code.</exception>
-    public Task<WrittenSchedule> PutAsync(ScheduleDefinition definition, long? version, bool strict, CancellationToken cancellationToken) => WriteAsync(
+    public Task<WrittenSchedule> PutAsync(ScheduleDefinition definition, long? version, bool strict, Func<string, bool> sees, CancellationToken cancellationToken) => WriteAsync(
         definition,
         strict,
         (current, now) =>
         {
+            if (current is not null && !sees(current.Definition.WorkerKind))
+            {
+                throw ScheduleRefusedException.Exists(definition.Name);
+            }
+
             if (version is not null && current?.Version != version)
             {
                 throw ScheduleRefusedException.Changed(definition.Name, current?.Version);

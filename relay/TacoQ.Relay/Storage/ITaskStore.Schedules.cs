@@ -4,8 +4,8 @@ namespace TacoQ.Relay.Storage;
 
 internal partial interface ITaskStore
 {
-    /// <summary>Schedules by name, from after one.</summary>
-    Task<IReadOnlyList<ScheduleRow>> ListSchedulesAsync(int limit, string? after, CancellationToken cancellationToken);
+    /// <summary>Schedules by name, from after one; of these worker kinds, or of all.</summary>
+    Task<IReadOnlyList<ScheduleRow>> ListSchedulesAsync(int limit, string? after, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken);
 
     /// <summary>A schedule, or null.</summary>
     Task<ScheduleRow?> FindScheduleAsync(string name, CancellationToken cancellationToken);

@@ -51,8 +51,11 @@ public abstract partial class TaskStoreConformance
             await PutAsync(EverySecond with { Name = name });
         }
 
-        (await store.ListSchedulesAsync(10, null, default)).Select(schedule => schedule.Name).ShouldBe(["C", "a", "a.1", "b"]);
-        (await store.ListSchedulesAsync(2, "C", default)).Select(schedule => schedule.Name).ShouldBe(["a", "a.1"]);
+        (await store.ListSchedulesAsync(10, null, null, default)).Select(schedule => schedule.Name).ShouldBe(["C", "a", "a.1", "b"]);
+        (await store.ListSchedulesAsync(2, "C", null, default)).Select(schedule => schedule.Name).ShouldBe(["a", "a.1"]);
+        await PutAsync(EverySecond with { Name = "mail", WorkerKind = "mails" });
+        (await store.ListSchedulesAsync(10, null, ["mails", "other"], default)).Select(schedule => schedule.Name).ShouldBe(["mail"]);
+        (await store.ListSchedulesAsync(10, null, [], default)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -62,7 +65,7 @@ public abstract partial class TaskStoreConformance
             "often", (row, now) => row is null ? New(EverySecond, now) : row with { Version = row.Version + 1 }, default)));
 
         (await store.FindScheduleAsync("often", default)).ShouldNotBeNull().Version.ShouldBe(20);
-        (await store.ListSchedulesAsync(10, null, default)).Count.ShouldBe(1);
+        (await store.ListSchedulesAsync(10, null, null, default)).Count.ShouldBe(1);
     }
 
     [Fact]

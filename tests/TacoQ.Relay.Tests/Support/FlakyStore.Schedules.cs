@@ -4,7 +4,8 @@ namespace TacoQ.Relay.Tests.Support;
 
 internal sealed partial class FlakyStore
 {
-    public Task<IReadOnlyList<ScheduleRow>> ListSchedulesAsync(int limit, string? after, CancellationToken cancellationToken) => inner.ListSchedulesAsync(limit, after, cancellationToken);
+    public Task<IReadOnlyList<ScheduleRow>> ListSchedulesAsync(int limit, string? after, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken) =>
+        inner.ListSchedulesAsync(limit, after, workerKinds, cancellationToken);
 
     public Task<ScheduleRow?> FindScheduleAsync(string name, CancellationToken cancellationToken) => inner.FindScheduleAsync(name, cancellationToken);
 

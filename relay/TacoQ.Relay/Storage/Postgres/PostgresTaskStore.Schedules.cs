@@ -13,11 +13,12 @@ internal sealed partial class PostgresTaskStore
         s.announced_by, s.announced_at, s.process
         """;
 
-    public async Task<IReadOnlyList<ScheduleRow>> ListSchedulesAsync(int limit, string? after, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ScheduleRow>> ListSchedulesAsync(int limit, string? after, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"select {ScheduleColumns} from tacoq.schedules s where s.name > $1 order by s.name limit $2");
+        await using var command = source.CreateCommand($"select {ScheduleColumns} from tacoq.schedules s where s.name > $1 and ($3::text[] is null or s.worker_kind = any ($3)) order by s.name limit $2");
         command.Parameters.Add(new() { Value = after ?? "", NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new() { Value = (object?)workerKinds?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         return await ReadAllAsync(command, ReadSchedule, cancellationToken);
     }
 

@@ -24,11 +24,16 @@ internal sealed partial class SqliteTaskStore
             announced_by = excluded.announced_by, announced_at = excluded.announced_at, process = excluded.process
         """;
 
-    public Task<IReadOnlyList<ScheduleRow>> ListSchedulesAsync(int limit, string? after, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ScheduleRow>> ListSchedulesAsync(int limit, string? after, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<ScheduleRow>>(
             connection =>
             {
-                using var command = Create(connection, $"select {ScheduleColumns} from schedules s where s.name > $after order by s.name limit $limit", ("$after", after ?? ""), ("$limit", limit));
+                using var command = Create(
+                    connection,
+                    $"select {ScheduleColumns} from schedules s where s.name > $after and ($kinds is null or s.worker_kind in (select value from json_each($kinds))) order by s.name limit $limit",
+                    ("$after", after ?? ""),
+                    ("$kinds", workerKinds is null ? null : "[" + string.Join(',', workerKinds.Select(kind => $"\"{JsonEncodedText.Encode(kind)}\"")) + "]"),
+                    ("$limit", limit));
                 return ReadAll(command, ReadSchedule);
             },
             cancellationToken);
