@@ -45,9 +45,6 @@ internal sealed partial class HttpRelayClient
     public Task<TaskOperation?> StopOperationAsync(Guid id, CancellationToken cancellationToken = default) =>
         FindAsync(string.Create(CultureInfo.InvariantCulture, $"api/v1/operations/{id:D}/stop"), TacoJson.Default.TaskOperation, cancellationToken, HttpMethod.Post);
 
-    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), response => ReadAsync(response, type, cancellationToken), cancellationToken);
-
     private Task<T> PostAsync<T>(TaskOperationRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(
             () => new HttpRequestMessage(HttpMethod.Post, "api/v1/operations") { Content = JsonContent.Create(request, TacoJson.Default.TaskOperationRequest) },
