@@ -25,36 +25,43 @@ internal static class OperationEndpoints
             .Produces<TaskOperation>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> StartAsync(HttpContext http, TaskOperations operations, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(HttpContext http, Caller caller, TaskOperations operations, CancellationToken cancellationToken)
     {
         var request = await RequestBody.ReadAsync(http, TacoJson.Default.TaskOperationRequest, "an operation");
-        return await SearchEndpoints.AnswerAsync(async () =>
+        return await SearchEndpoints.AnswerAsync(caller, request.Query, async () =>
         {
             if (request.DryRun)
             {
-                return Results.Json(await operations.PreviewAsync(request, workerKinds: null, cancellationToken), TacoJson.Default.TaskOperationPreview);
+                return Results.Json(await operations.PreviewAsync(request, caller.WorkerKinds, cancellationToken), TacoJson.Default.TaskOperationPreview);
             }
 
-            var operation = await operations.StartAsync(request, workerKinds: null, cancellationToken);
+            var operation = await operations.StartAsync(request, caller.WorkerKinds, cancellationToken);
             http.Response.Headers.Location = $"{RelayAddress.PathOf(http.Request)}/api/v1/operations/{operation.Id}";
             return Results.Json(operation, TacoJson.Default.TaskOperation, statusCode: StatusCodes.Status202Accepted);
         });
     }
 
-    private static async Task<IResult> ListAsync(string? limit, string? before, ITaskStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string? limit, string? before, Caller caller, ITaskStore store, CancellationToken cancellationToken)
     {
         Guid? cursor = before is null ? null
             : Guid.TryParse(before, out var id) ? id
             : throw new InvalidRequestException($"before is '{before}', but must be the id of an operation.");
-        var operations = await store.ListOperationsAsync(Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit), cursor, cancellationToken);
+        var operations = await store.ListOperationsAsync(Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit), cursor, caller.WorkerKinds, cancellationToken);
         return Results.Json([.. operations.Select(operation => operation.Operation)], TacoJson.Default.IReadOnlyListTaskOperation);
     }
 
-    private static async Task<IResult> GetAsync(string id, ITaskStore store, CancellationToken cancellationToken) =>
-        Answer(Parameters.OperationId(id), await store.FindOperationAsync(Parameters.OperationId(id), cancellationToken));
+    private static Task<IResult> GetAsync(string id, Caller caller, ITaskStore store, CancellationToken cancellationToken) =>
+        AnswerAsync(id, caller, store, static found => Task.FromResult<StoredOperation?>(found), cancellationToken);
 
-    private static async Task<IResult> StopAsync(string id, TaskOperations operations, CancellationToken cancellationToken) =>
-        Answer(Parameters.OperationId(id), await operations.StopAsync(Parameters.OperationId(id), cancellationToken));
+    private static Task<IResult> StopAsync(string id, Caller caller, ITaskStore store, TaskOperations operations, CancellationToken cancellationToken) =>
+        AnswerAsync(id, caller, store, found => operations.StopAsync(found.Operation.Id, cancellationToken), cancellationToken);
 
-    private static IResult Answer(Guid id, StoredOperation? operation) => operation is null ? Problems.NoOperation(id) : Results.Json(operation.Operation, TacoJson.Default.TaskOperation);
+    /// <summary>An operation that is of worker kinds which the caller does not see is not there.</summary>
+    private static async Task<IResult> AnswerAsync(string id, Caller caller, ITaskStore store, Func<StoredOperation, Task<StoredOperation?>> act, CancellationToken cancellationToken)
+    {
+        var operation = Parameters.OperationId(id);
+        var found = await store.FindOperationAsync(operation, cancellationToken);
+        var isSeen = found is not null && (caller.WorkerKinds is null || (found.WorkerKinds is { } kinds && kinds.All(caller.Sees)));
+        return isSeen && await act(found!) is { } after ? Results.Json(after.Operation, TacoJson.Default.TaskOperation) : Problems.NoOperation(operation);
+    }
 }

@@ -18,11 +18,16 @@ internal static class SearchEndpoints
             .Produces<TaskCount>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    /// <summary>Answers what a search throws.</summary>
-    public static async Task<IResult> AnswerAsync(Func<Task<IResult>> search)
+    /// <summary>Searches, and answers what that throws. Whoever may not see arguments may not ask for them either: answers would tell what they are.</summary>
+    public static async Task<IResult> AnswerAsync(Caller caller, string? query, Func<Task<IResult>> search)
     {
         try
         {
+            if (TaskQuery.Parse(query, asOf: 0).ReadsPayloads && !caller.Has(Scope.TasksPayload))
+            {
+                return Problems.Forbidden($"The query has a term arg, which needs {Scopes.NameOf(Scope.TasksPayload)}.");
+            }
+
             return await search();
         }
         catch (InvalidQueryException e)
@@ -35,7 +40,7 @@ internal static class SearchEndpoints
         }
     }
 
-    private static Task<IResult> SearchAsync(string? q, string? sort, string? order, string? limit, string? cursor, TaskSearcher searcher, CancellationToken cancellationToken)
+    private static Task<IResult> SearchAsync(string? q, string? sort, string? order, string? limit, string? cursor, Caller caller, TaskSearcher searcher, CancellationToken cancellationToken)
     {
         var request = new TaskSearchRequest
         {
@@ -55,9 +60,9 @@ internal static class SearchEndpoints
             Limit = Parameters.Number("limit", limit, 1, SearchLimits.Page, DefaultLimit),
             Cursor = cursor,
         };
-        return AnswerAsync(async () => Results.Json(await searcher.SearchAsync(request, workerKinds: null, cancellationToken), TacoJson.Default.TaskPage));
+        return AnswerAsync(caller, q, async () => Results.Json(await searcher.SearchAsync(request, caller.WorkerKinds, cancellationToken), TacoJson.Default.TaskPage));
     }
 
-    private static Task<IResult> CountAsync(string? q, TaskSearcher searcher, CancellationToken cancellationToken) =>
-        AnswerAsync(async () => Results.Json(await searcher.CountAsync(q, workerKinds: null, cancellationToken), TacoJson.Default.TaskCount));
+    private static Task<IResult> CountAsync(string? q, Caller caller, TaskSearcher searcher, CancellationToken cancellationToken) =>
+        AnswerAsync(caller, q, async () => Results.Json(await searcher.CountAsync(q, caller.WorkerKinds, cancellationToken), TacoJson.Default.TaskCount));
 }

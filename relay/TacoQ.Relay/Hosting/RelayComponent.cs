@@ -9,8 +9,8 @@ using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Metrics;
 using TacoQ.Relay.Schedules;
-using TacoQ.Relay.Status;
 using TacoQ.Relay.Search.Operations;
+using TacoQ.Relay.Status;
 using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Hosting;

@@ -21,7 +21,7 @@ internal sealed partial class RelayInProcess
         SearchAsync(() => services.GetRequiredService<TaskOperations>().StartAsync(request, workerKinds: null, cancellationToken));
 
     public async Task<IReadOnlyList<TaskOperation>> ListOperationsAsync(int limit = 50, Guid? before = null, CancellationToken cancellationToken = default) =>
-        [.. (await store.ListOperationsAsync(limit, before, cancellationToken)).Select(operation => operation.Operation)];
+        [.. (await store.ListOperationsAsync(limit, before, workerKinds: null, cancellationToken)).Select(operation => operation.Operation)];
 
     public async Task<TaskOperation?> GetOperationAsync(Guid id, CancellationToken cancellationToken = default) => (await store.FindOperationAsync(id, cancellationToken))?.Operation;
 

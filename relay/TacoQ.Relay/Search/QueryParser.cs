@@ -8,7 +8,7 @@ internal sealed class QueryParser(string text, long asOf)
     private const string Names = "id, status, kind, worker-kind, worker, tag, header.<name>, schedule, error, since, until, attempt, priority, duration, arg.<name>";
 
     // Set by the relay on the tasks of a schedule.
-    private const string ScheduleHeader = "tacoq-schedule";
+    private const string ScheduleHeader = "schedule";
 
     private readonly QueryReader reader = new(text);
 

@@ -8,8 +8,8 @@ internal partial interface ITaskStore
     /// <summary>An operation, or null.</summary>
     Task<StoredOperation?> FindOperationAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Operations, the newest first, from below an id.</summary>
-    Task<IReadOnlyList<StoredOperation>> ListOperationsAsync(int limit, Guid? before, CancellationToken cancellationToken);
+    /// <summary>Operations, the newest first, from below an id; only those that are of no other worker kinds than these, or all.</summary>
+    Task<IReadOnlyList<StoredOperation>> ListOperationsAsync(int limit, Guid? before, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken);
 
     /// <summary>Takes the oldest running operation on which nobody works, or on which <paramref name="claim"/> does already, for that long.</summary>
     Task<StoredOperation?> ClaimOperationAsync(Guid claim, TimeSpan lease, CancellationToken cancellationToken);

@@ -76,7 +76,7 @@ internal sealed class RandomTasks(int seed)
         Maybe("tags", "vip", "vip, two words", "other,x", "");
         Maybe("tenant", "x", "ü", "vip");
         Maybe("a.b", "", "c");
-        Maybe("tacoq-schedule", "nightly");
+        Maybe("schedule", "nightly");
         return headers;
 
         void Maybe(string name, params string[] values)

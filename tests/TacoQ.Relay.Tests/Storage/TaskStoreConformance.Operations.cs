@@ -50,8 +50,11 @@ public abstract partial class TaskStoreConformance
         await store.ClaimOperationAsync(relay, LongLease, default);
         (await store.AdvanceOperationAsync(operations[0], relay, new(0, 0, null, null, TaskOperationState.Completed), LongLease, default)).ShouldBeFalse("it has ended");
 
-        (await store.ListOperationsAsync(2, null, default)).Select(one => one.Operation.Id).ShouldBe([operations[2], operations[1]]);
-        (await store.ListOperationsAsync(2, operations[1], default)).Select(one => (one.Operation.Id, one.Operation.State)).ShouldBe([(operations[0], TaskOperationState.Completed)]);
+        (await store.ListOperationsAsync(2, null, null, default)).Select(one => one.Operation.Id).ShouldBe([operations[2], operations[1]]);
+        (await store.ListOperationsAsync(2, operations[1], null, default)).Select(one => (one.Operation.Id, one.Operation.State)).ShouldBe([(operations[0], TaskOperationState.Completed)]);
+
+        (await store.ListOperationsAsync(9, null, ["mails", "images", "x"], default)).Count.ShouldBe(3);
+        (await store.ListOperationsAsync(9, null, ["images"], default)).ShouldBeEmpty("they are of mails, too");
 
         await AddOperationAsync(TimeSpan.FromMilliseconds(-1000));
         (await store.FindOperationAsync(operations[0], default)).ShouldBeNull();

@@ -13,7 +13,7 @@ internal sealed partial class FlakyStore
 
     public Task<StoredOperation?> FindOperationAsync(Guid id, CancellationToken cancellationToken) => inner.FindOperationAsync(id, cancellationToken);
 
-    public Task<IReadOnlyList<StoredOperation>> ListOperationsAsync(int limit, Guid? before, CancellationToken cancellationToken) => inner.ListOperationsAsync(limit, before, cancellationToken);
+    public Task<IReadOnlyList<StoredOperation>> ListOperationsAsync(int limit, Guid? before, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken) => inner.ListOperationsAsync(limit, before, workerKinds, cancellationToken);
 
     public Task<StoredOperation?> ClaimOperationAsync(Guid claim, TimeSpan lease, CancellationToken cancellationToken) => inner.ClaimOperationAsync(claim, lease, cancellationToken);
 

@@ -16,7 +16,7 @@ internal sealed class TaskOperations(ITaskStore store, TaskSearcher searcher, Op
     /// <exception cref="InvalidQueryException">The query is none.</exception>
     /// <exception cref="InvalidRequestException">It is empty.</exception>
     /// <exception cref="SearchTooSlowException">It took too long.</exception>
-    public async Task<TaskOperationPreview> PreviewAsync(TaskOperationRequest request, IReadOnlyList<string>? workerKinds, CancellationToken cancellationToken)
+    public async Task<TaskOperationPreview> PreviewAsync(TaskOperationRequest request, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken)
     {
         var query = QueryOf(request.Action, request.Query, WireTime.Now(time), workerKinds);
         var sample = await store.SearchAsync(new(query, TaskSort.Created, Ascending: false, After: null, SampleLength), cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class TaskOperations(ITaskStore store, TaskSearcher searcher, Op
 
     /// <summary>Starts an operation, on the tasks that have been enqueued until now.</summary>
     /// <inheritdoc cref="PreviewAsync" path="/*[not(self::summary)]"/>
-    public async Task<TaskOperation> StartAsync(TaskOperationRequest request, IReadOnlyList<string>? workerKinds, CancellationToken cancellationToken)
+    public async Task<TaskOperation> StartAsync(TaskOperationRequest request, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var asOf = WireTime.From(now);
@@ -39,7 +39,7 @@ internal sealed class TaskOperations(ITaskStore store, TaskSearcher searcher, Op
             UpdatedAt = WireTime.ToDateTimeOffset(asOf),
             Matched = await searcher.CountAsync(QueryOf(request.Action, request.Query, asOf, workerKinds), cancellationToken),
         };
-        await store.AddOperationAsync(new(operation, asOf, workerKinds, After: null), Kept, cancellationToken);
+        await store.AddOperationAsync(new(operation, asOf, workerKinds is null ? null : [.. workerKinds.Order(StringComparer.Ordinal)], After: null), Kept, cancellationToken);
         runner.Wake();
         return operation;
     }
@@ -53,7 +53,7 @@ internal sealed class TaskOperations(ITaskStore store, TaskSearcher searcher, Op
     }
 
     /// <summary>The tasks of an operation: of those that the query is of, those that its action is for, and that had been enqueued when it started.</summary>
-    public static TaskQuery QueryOf(TaskOperationAction action, string text, long asOf, IReadOnlyList<string>? workerKinds)
+    public static TaskQuery QueryOf(TaskOperationAction action, string text, long asOf, IReadOnlyCollection<string>? workerKinds)
     {
         var query = TaskQuery.Parse(text, asOf);
         if (query.Terms.Count == 0)

@@ -148,5 +148,10 @@ internal abstract class SearchSql
     };
 
     private static string Any<T>(IReadOnlyList<T> values, Func<T, string> condition) =>
-        values.Count == 1 ? condition(values[0]) : $"({string.Join(" or ", values.Select(condition))})";
+        values.Count switch
+        {
+            0 => "false",
+            1 => condition(values[0]),
+            _ => $"({string.Join(" or ", values.Select(condition))})",
+        };
 }

@@ -36,11 +36,12 @@ internal sealed partial class PostgresTaskStore
         return (await ReadAllAsync(command, ReadOperation, cancellationToken)).SingleOrDefault();
     }
 
-    public async Task<IReadOnlyList<StoredOperation>> ListOperationsAsync(int limit, Guid? before, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredOperation>> ListOperationsAsync(int limit, Guid? before, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"select {OperationColumns} from tacoq.operations where $2 is null or id < $2 order by id desc limit $1");
+        await using var command = source.CreateCommand($"select {OperationColumns} from tacoq.operations where ($2 is null or id < $2) and ($3 is null or worker_kinds <@ $3) order by id desc limit $1");
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = (object?)workerKinds?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         return await ReadAllAsync(command, ReadOperation, cancellationToken);
     }
 

@@ -43,15 +43,20 @@ internal sealed partial class SqliteTaskStore
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<StoredOperation>> ListOperationsAsync(int limit, Guid? before, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoredOperation>> ListOperationsAsync(int limit, Guid? before, IReadOnlyCollection<string>? workerKinds, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<StoredOperation>>(
             connection =>
             {
                 using var command = Create(
                     connection,
-                    $"select {OperationColumns} from operations where $before is null or id < $before order by id desc limit $limit",
+                    $"""
+                    select {OperationColumns} from operations where ($before is null or id < $before) and ($kinds is null or (worker_kinds is not null
+                        and not exists (select 1 from json_each(worker_kinds) where value not in (select value from json_each($kinds)))))
+                    order by id desc limit $limit
+                    """,
                     ("$limit", limit),
-                    ("$before", before is { } id ? ToText(id) : null));
+                    ("$before", before is { } id ? ToText(id) : null),
+                    ("$kinds", workerKinds is null ? null : JsonSerializer.Serialize([.. workerKinds], RelayJson.Default.IReadOnlyListString)));
                 return ReadAll(command, ReadOperation);
             },
             cancellationToken);
