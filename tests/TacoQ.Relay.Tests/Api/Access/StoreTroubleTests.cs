@@ -19,7 +19,7 @@ public sealed class StoreTroubleTests : IAsyncLifetime
     {
         store = new(new SqliteTaskStore(Path.Combine(folder, "tacoq.db"), TimeProvider.System));
         trouble = new(store, TimeProvider.System, NullLogger<StoreTrouble>.Instance);
-        await store.MigrateAsync(default);
+        await store.MigrateAsync(apply: true, default);
     }
 
     public async ValueTask DisposeAsync()
