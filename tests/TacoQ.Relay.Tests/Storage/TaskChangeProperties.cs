@@ -82,7 +82,7 @@ public class TaskChangeProperties
         foreach (var events in ofAttempts.Sample(12, runs))
         {
             var (whole, pieces) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-            foreach (var id in new[] { whole, pieces })
+            foreach (var id in (Guid[])[whole, pieces])
             {
                 await store.ApplyAsync(Assigned(id), Completed(id, attempt: 1, at: T0 + 20, outcome: TaskOutcome.Failed, output: """{"type":"E","message":"m"}"""));
                 (await store.RetryAsync(id, null, TimeSpan.FromHours(1), force: false, default)).ShouldBe(RetryVerdict.Retried);
@@ -118,7 +118,7 @@ public class TaskChangeProperties
 
     private static string Describe(TaskRow? row) => row is null ? "none" : string.Join(
         "\n",
-        typeof(TaskRow).GetProperties().Where(property => property.Name is not (nameof(TaskRow.Id) or nameof(TaskRow.UpdatedAt) or nameof(TaskRow.DueAt) or nameof(TaskRow.LeaseUntil)))
+        typeof(TaskRow).GetProperties().Where(property => property.Name is not (nameof(TaskRow.Id) or nameof(TaskRow.UpdatedAt) or nameof(TaskRow.DueAt) or nameof(TaskRow.LeaseUntil) or nameof(TaskRow.Version)))
             .Select(property => $"{property.Name}={Text(property.GetValue(row))}"));
 
     private static string? Text(object? value) => value switch
