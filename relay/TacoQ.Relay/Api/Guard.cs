@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,8 @@ internal static class Guard
         var operation = MappedEndpoints.OperationOf(endpoint.Metadata, endpoint.DisplayName);
         var admitted = IsAdmitted(endpoint.Metadata);
         var inner = endpoint.RequestDelegate!;
-        RequestDelegate handle = http => InvokeAsync(http, inner);
+        var query = QueryParameters.Of(endpoint);
+        RequestDelegate handle = http => InvokeAsync(http, query, inner);
         endpoint.RequestDelegate = http => http.RequestServices.GetRequiredService<Admission>().InvokeAsync(http, operation, admitted, handle);
     });
 
@@ -22,11 +24,12 @@ internal static class Guard
     private static bool IsAdmitted(IList<object> metadata) =>
         metadata.Any(static item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData) && !metadata.OfType<IAllowAnonymous>().Any();
 
-    private static async Task InvokeAsync(HttpContext http, RequestDelegate inner)
+    private static async Task InvokeAsync(HttpContext http, QueryParameters? query, RequestDelegate inner)
     {
         try
         {
             CheckMediaType(http.Request);
+            query?.Check(http.Request);
             await inner(http);
         }
         catch (RefusedException e) when (!http.Response.HasStarted)
@@ -40,6 +43,11 @@ internal static class Guard
         catch (TooLargeException e) when (!http.Response.HasStarted)
         {
             await Problems.TooLarge(e.Message).ExecuteAsync(http);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException && !http.Response.HasStarted)
+        {
+            // The log has it from whoever else asks the store.
+            await Problems.StoreUnavailable().ExecuteAsync(http);
         }
     }
 

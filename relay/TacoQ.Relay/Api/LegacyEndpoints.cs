@@ -29,7 +29,7 @@ internal static class LegacyEndpoints
             return Results.Text($"'{id}' is not a UUID", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        var row = await reader.ReadAsync(taskId, TimeSpan.Zero, null, cancellationToken);
+        var row = await reader.ReadAsync(taskId, TimeSpan.Zero, changedSince: null, cancellationToken);
         if (row is null || !caller.Sees(row.WorkerKind))
         {
             return Results.Text($"Task with ID {taskId} not found", statusCode: StatusCodes.Status404NotFound);

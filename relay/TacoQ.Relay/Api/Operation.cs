@@ -25,4 +25,7 @@ internal static class OperationExtensions
     /// <summary>Says what the endpoint is, and who may call it.</summary>
     public static RouteHandlerBuilder Operation(this RouteHandlerBuilder endpoint, string id, string summary, Scope scope) =>
         endpoint.WithMetadata(new Operation(id, summary, scope));
+
+    /// <summary>Names parameters of the query that the handler reads itself; all others are known by its own parameters.</summary>
+    public static RouteHandlerBuilder Query(this RouteHandlerBuilder endpoint, params string[] names) => endpoint.WithMetadata(new QueryNames(names));
 }

@@ -34,9 +34,12 @@ public static class TacoRelayEndpoints
         endpoints.ServiceProvider.GetRequiredService<MappedEndpoints>().Add(group);
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<RelayOptions>>().Value.Api)
         {
+            TaskPublishEndpoints.Map(group);
             TaskEndpoints.Map(group);
             SearchEndpoints.Map(group);
             OperationEndpoints.Map(group);
+            TaskPartEndpoints.Map(group);
+            TaskEventEndpoints.Map(group);
             TaskKindEndpoints.Map(group);
             ScheduleEndpoints.Map(group);
             OpenApiEndpoint.Map(group);

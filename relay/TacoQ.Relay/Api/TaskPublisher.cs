@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using TacoQ.Diagnostics;
 using TacoQ.Relay.Catalogue;
+using TacoQ.Relay.Ingest;
+using TacoQ.Wire;
 
 namespace TacoQ.Relay.Api;
 
@@ -27,55 +29,77 @@ internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, 
     /// <exception cref="EnqueueException">The broker did not take it.</exception>
     public async Task<PublishedTask> PublishAsync(PublishTaskRequest request, bool strict, CancellationToken cancellationToken)
     {
+        var task = await CheckAsync(request, strict, new CatalogueMemo(), cancellationToken);
+        var id = task.Options.Id ?? NewId();
+        await SendAsync(task, id, cancellationToken);
+        return new(id, $"api/v1/tasks/{id}", task.Warning);
+    }
+
+    /// <summary>Whether a task can be published.</summary>
+    /// <exception cref="ArgumentException">The request is wrong; the message says what and how.</exception>
+    public async Task<CheckedTask> CheckAsync(PublishTaskRequest request, bool strict, CatalogueMemo memo, CancellationToken cancellationToken)
+    {
         var definition = new TaskDefinition(request.TaskKind, request.WorkerKind);
         var options = new EnqueueOptions
         {
             Id = request.Id,
             Priority = request.Priority,
-            Delay = ToSpan(request.DelaySeconds, nameof(EnqueueOptions.Delay)),
+            Delay = Seconds.ToSpan(request.DelaySeconds, "delaySeconds"),
             RunAt = request.RunAt,
-            Retention = ToSpan(request.RetentionSeconds, nameof(EnqueueOptions.Retention)),
-            Timeout = ToSpan(request.TimeoutSeconds, nameof(EnqueueOptions.Timeout)),
+            Retention = Seconds.ToSpan(request.RetentionSeconds, "retentionSeconds"),
+            Timeout = Seconds.ToSpan(request.TimeoutSeconds, "timeoutSeconds"),
             MaxAttempts = request.MaxAttempts,
-            ExpiresIn = ToSpan(request.ExpiresInSeconds, nameof(EnqueueOptions.ExpiresIn)),
+            ExpiresIn = Seconds.ToSpan(request.ExpiresInSeconds, "expiresInSeconds"),
             Headers = request.Headers ?? FrozenDictionary<string, string>.Empty,
         };
         options.Validate(Members);
         var input = request.Arguments ?? new TaskPayload(NoArguments);
-        var warning = await catalogue.CheckAsync(definition, input, strict, cancellationToken);
+        var warning = await catalogue.CheckAsync(definition, input, strict, memo, cancellationToken);
+        var task = new CheckedTask(definition, options, input, warning);
+        var assignment = ToAssignment(task, options.Id ?? Guid.Empty);
+        client.Check(assignment);
 
-        var now = WireTime.Now(time);
-        var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        using var activity = TacoTelemetry.StartPublish(definition, id);
-        await client.PublishAsync(
-            new TaskAssignment
-            {
-                Id = id,
-                TaskKind = definition.Kind,
-                WorkerKind = definition.WorkerKind,
-                CreatedAt = now,
-                Input = input.Bytes,
-                Priority = options.Priority ?? 0,
-                RetentionSeconds = options.Retention is { } retention ? (long)Math.Ceiling(retention.TotalSeconds) : TaskAssignment.DefaultRetentionSeconds,
-                TraceContext = TacoTelemetry.CurrentTraceContext(),
-                Headers = options.Headers,
-                MaxAttempts = options.MaxAttempts,
-                Timeout = options.Timeout,
-                ExpiresAt = options.ExpiresIn is { } expiresIn ? WireTime.Add(now, expiresIn) : null,
-                RunAt = options.RunAt is { } runAt ? WireTime.From(runAt) : null,
-                Delay = options.Delay,
-            },
-            cancellationToken);
-        return new(id, $"api/v1/tasks/{id}", warning);
+        // What the store would refuse later, when nobody is there to be told.
+        return Refusal.Check(new TaskAssigned(assignment, assignment.CreatedAt)) is { } reason ? throw new ArgumentException($"The task cannot be stored: {reason}.") : task;
     }
 
+    /// <summary>Sends a task to its workers and to the relays.</summary>
     /// <exception cref="EnqueueException">The broker did not take it.</exception>
-    public Task CancelAsync(Guid id, CancellationToken cancellationToken) => client.CancelAsync(id, cancellationToken);
-
-    private static TimeSpan? ToSpan(double? seconds, string option) => seconds switch
+    public async Task SendAsync(CheckedTask task, Guid id, CancellationToken cancellationToken)
     {
-        null => null,
-        >= 0 and <= 3_153_600_000 => TimeSpan.FromSeconds(seconds.Value),
-        _ => throw new ArgumentException($"{Members[option]} must be from 0 to 3153600000 seconds."),
-    };
+        using var activity = TacoTelemetry.StartPublish(task.Definition, id);
+        await client.PublishAsync(ToAssignment(task, id), cancellationToken);
+    }
+
+    /// <summary>The task for the record, from which it is sent when it is due.</summary>
+    public TaskAssignment Record(CheckedTask task, Guid id)
+    {
+        using var activity = TacoTelemetry.StartPublish(task.Definition, id);
+        return ToAssignment(task, id);
+    }
+
+    public Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
+
+    private TaskAssignment ToAssignment(CheckedTask task, Guid id)
+    {
+        var (definition, options, input, _) = task;
+        var now = WireTime.Now(time);
+        return new TaskAssignment
+        {
+            Id = id,
+            TaskKind = definition.Kind,
+            WorkerKind = definition.WorkerKind,
+            CreatedAt = now,
+            Input = input.Bytes,
+            Priority = options.Priority ?? 0,
+            RetentionSeconds = options.Retention is { } retention ? (long)Math.Ceiling(retention.TotalSeconds) : TaskAssignment.DefaultRetentionSeconds,
+            TraceContext = TacoTelemetry.CurrentTraceContext(),
+            Headers = options.Headers,
+            MaxAttempts = options.MaxAttempts,
+            Timeout = options.Timeout,
+            ExpiresAt = options.ExpiresIn is { } expiresIn ? WireTime.Add(now, expiresIn) : null,
+            RunAt = options.RunAt is { } runAt ? WireTime.From(runAt) : null,
+            Delay = options.Delay,
+        };
+    }
 }

@@ -12,10 +12,10 @@ internal sealed class TaskReader(TaskWatch watch)
     public Task<TaskRow?> ReadAsync(Guid id, TimeSpan wait, DateTimeOffset? changedSince, CancellationToken cancellationToken)
     {
         var since = changedSince is { } time ? WireTime.From(time) : (long?)null;
-        return watch.WaitAsync(
-            id,
-            wait < MaxWait ? wait : MaxWait,
-            row => since is { } earlier ? row.UpdatedAt > earlier : row.IsCompleted,
-            cancellationToken);
+        return ReadAsync(id, wait, row => since is { } earlier ? row.UpdatedAt > earlier : row.IsCompleted, cancellationToken);
     }
+
+    /// <summary>The row: when it satisfies the condition, at the latest after <paramref name="wait"/>.</summary>
+    public Task<TaskRow?> ReadAsync(Guid id, TimeSpan wait, Func<TaskRow, bool> condition, CancellationToken cancellationToken) =>
+        watch.WaitAsync(id, wait < MaxWait ? wait : MaxWait, condition, cancellationToken);
 }

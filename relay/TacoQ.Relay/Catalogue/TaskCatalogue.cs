@@ -15,17 +15,18 @@ internal sealed class TaskCatalogue(ITaskStore store, TimeProvider time)
     /// <param name="task">Its names.</param>
     /// <param name="arguments">Its payload.</param>
     /// <param name="strict">Whether what cannot be checked is refused.</param>
+    /// <param name="memo">What this request has read before.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Why it could not be checked; null when it fits.</returns>
     /// <exception cref="InvalidArgumentsException">The arguments do not fit.</exception>
     /// <exception cref="UnknownTaskKindException">No worker has announced such a task, and that is asked for.</exception>
     /// <exception cref="RelayException">The catalogue cannot be read, and that is asked for.</exception>
-    public async Task<string?> CheckAsync(TaskDefinition task, TaskPayload arguments, bool strict, CancellationToken cancellationToken)
+    public async Task<string?> CheckAsync(TaskDefinition task, TaskPayload arguments, bool strict, CatalogueMemo memo, CancellationToken cancellationToken)
     {
         CatalogueEntry? entry;
         try
         {
-            entry = await store.FindTaskKindAsync(task.WorkerKind, task.Kind, cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            entry = await memo.GetAsync(task, () => store.FindTaskKindAsync(task.WorkerKind, task.Kind, cancellationToken).WaitAsync(Patience, time, cancellationToken));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -40,6 +41,10 @@ internal sealed class TaskCatalogue(ITaskStore store, TimeProvider time)
 
         return Check(entry.ArgumentsSchema, arguments) is { Count: > 0 } errors ? throw new InvalidArgumentsException(task.ToString(), errors) : null;
     }
+
+    /// <inheritdoc cref="CheckAsync(TaskDefinition, TaskPayload, bool, CatalogueMemo, CancellationToken)"/>
+    public Task<string?> CheckAsync(TaskDefinition task, TaskPayload arguments, bool strict, CancellationToken cancellationToken) =>
+        CheckAsync(task, arguments, strict, new CatalogueMemo(), cancellationToken);
 
     private static IReadOnlyList<SchemaError> Check(JsonElement schema, TaskPayload arguments)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TacoQ.Diagnostics;
+using TacoQ.Relay.Api;
 using TacoQ.Relay.Hosting;
 using TacoQ.Relay.Storage;
 
@@ -45,6 +46,7 @@ internal sealed class Cleanup(ITaskStore store, StoreTrouble trouble, IOptions<R
         TacoTelemetry.CountDeleted(deleted);
         var forgotten = await store.ForgetAsync(Limit, Remembered, cancellationToken);
         var audited = await store.ForgetAuditAsync(Limit, options.Value.Access.AuditRetention, cancellationToken);
-        return deleted == Limit || forgotten == Limit || audited == Limit;
+        var keys = await store.ForgetKeysAsync(Limit, Idempotency.Lifetime, cancellationToken);
+        return keys == Limit || deleted == Limit || forgotten == Limit || audited == Limit;
     }
 }

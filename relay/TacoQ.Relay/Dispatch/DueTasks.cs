@@ -76,10 +76,7 @@ internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch w
 
         var published = await Task.WhenAll(due.Select(assignment => PublishAsync(assignment, cancellationToken)));
         await store.MarkQueuedAsync([.. due.Where((_, i) => published[i])], cancellationToken);
-        foreach (var assignment in due)
-        {
-            watch.Signal(assignment.Id);
-        }
+        watch.Changed([.. due.Select(assignment => assignment.Id)]);
 
         return due.Count;
     }

@@ -7,7 +7,7 @@ using TacoQ.Relay.Storage;
 namespace TacoQ.Relay.Dispatch;
 
 /// <summary>Ends attempts under a lease whose worker has fallen silent; their tasks go on with the next one.</summary>
-internal sealed class LostWorkers(ITaskStore store, Hearing hearing, TaskEnds ends, DueTasks dueTasks, StoreTrouble trouble, TimeProvider time, ILogger<LostWorkers> logger)
+internal sealed class LostWorkers(ITaskStore store, Hearing hearing, TaskEnds ends, TaskWatch watch, DueTasks dueTasks, StoreTrouble trouble, TimeProvider time, ILogger<LostWorkers> logger)
 {
     private const int Limit = 500;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -51,6 +51,7 @@ internal sealed class LostWorkers(ITaskStore store, Hearing hearing, TaskEnds en
 
         if (lost.Count > 0)
         {
+            watch.Changed([.. lost.Select(task => task.Id)]);
             dueTasks.Expect(TimeSpan.Zero);
         }
 

@@ -14,7 +14,7 @@ internal sealed partial class RelayInProcess(IServiceProvider services, ITaskSto
     public Task<PublishedTask> PublishTaskAsync(PublishTaskRequest request, bool strict = false, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<TaskPublisher>().PublishAsync(request, strict, cancellationToken);
 
-    public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => services.GetRequiredService<TaskPublisher>().CancelAsync(id, cancellationToken);
+    public Task CancelTaskAsync(Guid id, CancellationToken cancellationToken = default) => services.GetRequiredService<TaskControl>().CancelAsync(id, cancellationToken);
 
     public async Task<TaskSnapshot?> GetTaskAsync(Guid id, TimeSpan wait = default, DateTimeOffset? changedSince = null, CancellationToken cancellationToken = default) =>
         (await reader.ReadAsync(id, wait, changedSince, cancellationToken))?.ToSnapshot();

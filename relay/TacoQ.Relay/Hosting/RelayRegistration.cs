@@ -37,6 +37,11 @@ internal sealed partial class RelayRegistration : IRelayRegistration
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<TaskCatalogue>();
         services.AddSingleton<TaskPublisher>();
+        services.AddSingleton<TaskBatches>();
+        services.AddSingleton<RecordedTasks>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<TaskControl>();
+        services.AddSingleton<TaskAttempts>();
         services.AddSingleton<DueTasks>();
         services.AddSingleton<Cleanup>();
         services.AddSingleton<LostWorkers>();

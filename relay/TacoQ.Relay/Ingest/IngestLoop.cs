@@ -199,12 +199,13 @@ internal sealed class IngestLoop(
             }
         }
 
-        store.Announce(changes.Where(change => change.Rank == TaskRank.Completed || change.CancelRequestedAt is not null).Select(change => change.Id));
+        var all = store.IsListenedTo;
+        store.Announce(changes.Where(change => all || change.Rank == TaskRank.Completed || change.CancelRequestedAt is not null).Select(change => change.Id));
     }
 
     private async Task CancelAsync(IReadOnlyList<CancelledTask> cancelled)
     {
-        await ends.CancelAsync(cancelled.Select(task => (task.WorkerKind, task.Id)));
+        await ends.CancelAsync(cancelled.Select(task => (task.WorkerKind, task.Id, task.Attempt)));
         foreach (var task in cancelled.Where(task => task.Withdrawn))
         {
             await ends.EndAsync(task.Id, task.ReplyTo, TaskOutcome.Cancelled, TaskErrors.Cancelled);

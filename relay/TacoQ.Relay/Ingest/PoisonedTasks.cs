@@ -34,7 +34,7 @@ internal sealed class PoisonedTasks(ITaskStore store, StoreRetry retry, TaskEnds
         }
 
         // Also of those that have ended before: the broker has just delivered them again.
-        await ends.CancelAsync(poisoned.Select(task => (task.WorkerKind, task.Id)));
+        await ends.CancelAsync(poisoned.Select(task => (task.WorkerKind, task.Id, task.Attempt)));
     }
 
     private async Task EndAsync(RedeliveredTask task, CancellationToken cancellationToken)

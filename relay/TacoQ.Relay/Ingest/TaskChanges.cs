@@ -40,6 +40,7 @@ internal static class TaskChanges
             DelayMs = Milliseconds(retrying.Delay),
             ErrorAttempt = retrying.Error.IsEmpty ? null : retrying.Attempt,
             Error = retrying.Error.IsEmpty ? null : retrying.Error,
+            Attempts = [new(retrying.Attempt, retrying.ExecutedBy, retrying.StartedAt, retrying.At, retrying.Error.IsEmpty ? null : TaskOutcome.Failed, retrying.Error)],
         },
         TaskParked parked => From(parked.Assignment) with { Rank = TaskRank.Parked },
         TaskProgressed progressed => new(progressed.TaskId)

@@ -10,10 +10,10 @@ internal sealed class TaskEnds(ITaskBroker broker, ITaskStore store, TaskWatch w
     /// <summary>How many cancellations go into one message.</summary>
     private const int MessageSize = 500;
 
-    /// <summary>Workers that have the tasks shall not run them, or stop running them.</summary>
-    public async Task CancelAsync(IEnumerable<(string? WorkerKind, Guid Id)> tasks)
+    /// <summary>Workers that have the tasks shall not run them, or stop running them, up to these attempts.</summary>
+    public async Task CancelAsync(IEnumerable<(string? WorkerKind, Guid Id, int Attempt)> tasks)
     {
-        foreach (var workers in tasks.GroupBy(task => task.WorkerKind, task => task.Id))
+        foreach (var workers in tasks.GroupBy(task => task.WorkerKind, task => (task.Id, task.Attempt)))
         {
             if (workers.Key is { } workerKind)
             {
@@ -23,12 +23,12 @@ internal sealed class TaskEnds(ITaskBroker broker, ITaskStore store, TaskWatch w
     }
 
     /// <summary>The same, of one worker kind.</summary>
-    public async Task CancelAsync(string workerKind, IEnumerable<Guid> ids)
+    public async Task CancelAsync(string workerKind, IEnumerable<(Guid Id, int Attempt)> tasks)
     {
         var now = WireTime.Now(time);
-        foreach (var some in ids.Chunk(MessageSize))
+        foreach (var some in tasks.Chunk(MessageSize))
         {
-            await broker.BroadcastAsync(workerKind, [.. some.Select(id => new TaskCancelled(id, now))]);
+            await broker.BroadcastAsync(workerKind, [.. some.Select(task => new TaskCancelled(task.Id, now) { UpTo = task.Attempt })]);
         }
     }
 

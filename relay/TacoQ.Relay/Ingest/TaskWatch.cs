@@ -1,16 +1,19 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Ingest;
 
 /// <summary>
 /// Wakes requests that wait for a task: at once when this relay stores a change, or when another one announces it; and, should an
-/// announcement get lost, by one look for all of them together every few seconds.
+/// announcement get lost, by one look for all of them together every second.
 /// </summary>
 internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, Waiters> waiting = [];
+    private readonly Lock gate = new();
+    private volatile TaskSubscription[] subscriptions = [];
 
     /// <summary>How many tasks are waited for.</summary>
     public int Waiting => waiting.Count;
@@ -35,8 +38,39 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Notes which tasks change, of these or of all, until disposed.</summary>
+    public TaskSubscription Subscribe(IReadOnlySet<Guid>? ids)
+    {
+        var subscription = new TaskSubscription(ids, time, Unsubscribe);
+        lock (gate)
+        {
+            subscriptions = [.. subscriptions, subscription];
+        }
+
+        return subscription;
+    }
+
+    /// <summary>This relay has changed the tasks: also tells other relays, if they want to know.</summary>
+    public void Changed(IReadOnlyCollection<Guid> ids)
+    {
+        foreach (var id in ids)
+        {
+            Signal(id);
+        }
+
+        if (store.IsListenedTo)
+        {
+            store.Announce(ids);
+        }
+    }
+
     public void Signal(Guid id)
     {
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Offer(id);
+        }
+
         if (waiting.TryGetValue(id, out var waiters))
         {
             waiters.Signal();
@@ -49,23 +83,37 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
+        var seen = new Dictionary<Guid, TaskVersion>();
         using var timer = new PeriodicTimer(LookInterval, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try
             {
-                if (!waiting.IsEmpty)
+                var wanted = waiting.Keys.Concat(subscriptions.SelectMany(subscription => subscription.Ids ?? FrozenSet<Guid>.Empty)).ToHashSet();
+                var now = wanted.Count == 0 ? [] : (await store.FindVersionsAsync(wanted, cancellationToken)).ToDictionary(version => version.Id);
+                foreach (var id in wanted.Where(id => seen.GetValueOrDefault(id) != now.GetValueOrDefault(id)))
                 {
-                    foreach (var id in await store.FindCompletedAsync([.. waiting.Keys], cancellationToken))
-                    {
-                        Signal(id);
-                    }
+                    Signal(id);
+                }
+
+                seen = now;
+                if (subscriptions.Length > 0)
+                {
+                    store.AnnounceListener();
                 }
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // The store does not answer now; the ingest says so.
             }
+        }
+    }
+
+    private void Unsubscribe(TaskSubscription subscription)
+    {
+        lock (gate)
+        {
+            subscriptions = [.. subscriptions.Where(other => other != subscription)];
         }
     }
 

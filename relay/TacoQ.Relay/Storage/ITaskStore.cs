@@ -53,8 +53,8 @@ internal partial interface ITaskStore : IAsyncDisposable
     /// <summary>The time, when the worker's process has not been noted yet; null when it has.</summary>
     Task<long?> GreetAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken);
 
-    /// <summary>The tasks of a worker kind that its workers shall not run, or stop running, although the broker may still have them; the newest first.</summary>
-    Task<IReadOnlyList<Guid>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken);
+    /// <summary>The tasks of a worker kind that its workers shall not run up to this attempt, or stop running, although the broker may still have them; the newest first.</summary>
+    Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken);
 
     /// <summary>Notes the worker's process, extends the leases that it names, and makes parked tasks due that it can run.</summary>
     Task ApplyAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken);
@@ -102,9 +102,6 @@ internal partial interface ITaskStore : IAsyncDisposable
 
     /// <summary>Hears what other relays announce, until cancelled.</summary>
     Task ListenAsync(Action<Guid> onChanged, CancellationToken cancellationToken);
-
-    /// <summary>Those of the tasks that are completed.</summary>
-    Task<IReadOnlyList<Guid>> FindCompletedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
     /// <summary>Whether the store will never take what it was given, however often it is asked: a value is to blame, not the moment.</summary>
     bool IsRefusal(Exception error);

@@ -133,6 +133,21 @@ internal sealed class JoinSql
         delete_at = {DeleteAt("60", "completed_at", "cancel_requested_at", "retention_seconds", "false", now)}, updated_at = {now}
         """;
 
+    /// <summary>The SET clause of a completed task that gets one more attempt: nothing of the last one is left but its error.</summary>
+    /// <param name="input">Its arguments from now on; null when they stay.</param>
+    /// <param name="due">When it is due.</param>
+    /// <param name="now">The database's time.</param>
+    public string Again(string input, string due, string now) =>
+        $"""
+        attempt = attempt + 1, any_attempt = false, rank = 10, due_at = {due}, max_attempts = max_attempts + 1, input = coalesce({input}, input), retried_at = {Greatest(now, "cancel_requested_at")},
+        error_attempt = case when rank = 70 and outcome <> 0 and length(output) > 0 then attempt else error_attempt end,
+        error = case when rank = 70 and outcome <> 0 and length(output) > 0 then output else error end,
+        expires_at = case when expires_at < {due} then {due} + (expires_at - coalesce(created_at, expires_at)) else expires_at end,
+        cancel_requested_at = null, delete_at = null, claimed_at = null, started_at = null, executed_by = null, completed_at = null, outcome = null, output = null,
+        progress_at = null, progress_fraction = null, progress_message = null, deliveries = null, lease_ms = null, lease_until = null,
+        ended_twice_at = null, poisoned_at = null, updated_at = {now}
+        """;
+
     /// <summary>The SET clause that claims a row for publishing: of one that retries the next attempt, of which nothing is known yet.</summary>
     public static string Claim(string now) =>
         $"""
@@ -163,7 +178,9 @@ internal sealed class JoinSql
                 > (coalesce(t.progress_fraction, -1), coalesce(t.progress_message, ''){binary})))))
         """;
 
-    private string Cancel => Least("t.cancel_requested_at", "excluded.cancel_requested_at");
+    /// <summary>The latest request counts; none does from before the task was tried again at an operator's wish.</summary>
+    private string Cancel => Greatest(
+        "t.cancel_requested_at", "(case when t.retried_at is null or excluded.cancel_requested_at > t.retried_at then excluded.cancel_requested_at end)");
 
     private string OfAttempt(string column) =>
         $"case when {Newer} then excluded.{column} when {Same} then {Greatest("t." + column, "excluded." + column)} else t.{column} end";

@@ -74,6 +74,9 @@ internal sealed record TaskChange(Guid Id)
 
     public long? CancelRequestedAt { get; init; }
 
+    /// <summary>Its attempts that ended and are followed by another, by number.</summary>
+    public IReadOnlyList<EndedAttempt>? Attempts { get; init; }
+
     /// <summary>Which states replace which: those of an attempt the ones of those before it, and the end of any attempt them all.</summary>
     private int Generation => AnyAttempt ? int.MaxValue : Attempt;
 
@@ -117,7 +120,8 @@ internal sealed record TaskChange(Guid Id)
             ProgressAt = progress.ProgressAt,
             ProgressFraction = progress.ProgressFraction,
             ProgressMessage = progress.ProgressMessage,
-            CancelRequestedAt = CancelRequestedAt < other.CancelRequestedAt || other.CancelRequestedAt is null ? CancelRequestedAt : other.CancelRequestedAt,
+            CancelRequestedAt = Greatest(CancelRequestedAt, other.CancelRequestedAt),
+            Attempts = EndedAttempt.Join(Attempts, other.Attempts),
         };
     }
 

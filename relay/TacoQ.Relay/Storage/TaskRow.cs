@@ -69,14 +69,22 @@ internal sealed record TaskRow
 
     public long? CancelRequestedAt { get; init; }
 
+    /// <summary>When an operator had it tried again after its end: requests to cancel it from before count no more.</summary>
+    public long? RetriedAt { get; init; }
+
     /// <summary>Cancelled before a worker ran it. A worker's own word, if one did after all, counts more.</summary>
     public bool IsWithdrawn => CancelRequestedAt is not null && Rank is not (TaskRank.Unseen or TaskRank.Running or TaskRank.Completed);
 
     public bool IsCompleted => Rank == TaskRank.Completed || IsWithdrawn;
 
-    private long? EndedAt => IsWithdrawn ? CancelRequestedAt : CompletedAt;
+    /// <summary>Differs whenever the row does.</summary>
+    public TaskVersion Version => new(Id, Attempt, Rank, UpdatedAt);
 
-    private TaskOutcome? End => IsWithdrawn ? TaskOutcome.Cancelled : Outcome;
+    /// <summary>How it ended; null while it is not over.</summary>
+    public TaskOutcome? End => IsWithdrawn ? TaskOutcome.Cancelled : Outcome;
+
+    /// <summary>When it was over.</summary>
+    public long? EndedAt => IsWithdrawn ? CancelRequestedAt : CompletedAt;
 
     /// <summary>When it was enqueued, or the earliest time known of it while its publisher's event has not come.</summary>
     private long FirstSeenAt => CreatedAt ?? StartedAt ?? CompletedAt ?? UpdatedAt;
@@ -133,7 +141,17 @@ internal sealed record TaskRow
         OtelCtxCarrier = TraceContext,
     };
 
-    private TaskError? ToError() => (End, Output, Error) switch
+    /// <summary>Whether a task can get one more attempt.</summary>
+    public static RetryVerdict JudgeRetry(TaskRow? row, ReadOnlyMemory<byte>? input, bool force) => row switch
+    {
+        null => RetryVerdict.NotFound,
+        { IsCompleted: false } => RetryVerdict.NotCompleted,
+        { End: TaskOutcome.Succeeded } when !force => RetryVerdict.Succeeded,
+        _ when row.TaskKind is null || row.WorkerKind is null || (row.Input ?? input) is null => RetryVerdict.NotWhole,
+        _ => RetryVerdict.Retried,
+    };
+
+    public TaskError? ToError() => (End, Output, Error) switch
     {
         (TaskOutcome.Failed or TaskOutcome.Cancelled or TaskOutcome.Expired, { Length: > 0 } output, _) => TaskResults.ReadError(output.Span),
         (TaskOutcome.Cancelled, _, _) => TaskErrors.Cancelled,

@@ -65,11 +65,14 @@ internal sealed partial class TacoClient : ITacoClient
 
     public TaskHandle GetHandle(Guid id) => new(id, this, relay, time);
 
-    public async Task CancelAsync(Guid id, CancellationToken cancellationToken = default)
+    public Task CancelAsync(Guid id, CancellationToken cancellationToken = default) => CancelAsync(id, WireTime.Now(time), cancellationToken);
+
+    /// <summary>Cancels a task as of this time: for the relay, which knows of an earlier end that it has been tried again after.</summary>
+    public async Task CancelAsync(Guid id, long at, CancellationToken cancellationToken)
     {
         try
         {
-            await broker.PublishAsync(new TaskCancelled(id, WireTime.Now(time)), options.EnqueueTimeout, cancellationToken).ConfigureAwait(false);
+            await broker.PublishAsync(new TaskCancelled(id, at), options.EnqueueTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (PublishRefusedException e)
         {
@@ -81,11 +84,19 @@ internal sealed partial class TacoClient : ITacoClient
         }
     }
 
-    /// <summary>Publishes a task as it stands: for the relay's REST API and its due tasks.</summary>
-    public async Task PublishAsync(TaskAssignment assignment, CancellationToken cancellationToken)
+    /// <summary>Whether a task can be published as it stands.</summary>
+    /// <exception cref="ArgumentException">Workers would not understand all that it asks for.</exception>
+    /// <exception cref="PayloadTooLargeException">Its arguments are too large.</exception>
+    public void Check(TaskAssignment assignment)
     {
         broker.Check(assignment);
         options.CheckPayload(assignment);
+    }
+
+    /// <summary>Publishes a task as it stands: for the relay's REST API.</summary>
+    public async Task PublishAsync(TaskAssignment assignment, CancellationToken cancellationToken)
+    {
+        Check(assignment);
         var toRelay = broker.PublishAsync(new TaskAssigned(assignment, WireTime.Now(time)), options.EnqueueTimeout, cancellationToken);
 
         // Whether its time has come is for the relay's database to say, not for this clock.

@@ -32,4 +32,9 @@ namespace TacoQ;
 [JsonSerializable(typeof(SchedulePreview))]
 [JsonSerializable(typeof(SchedulePreviewRequest))]
 [JsonSerializable(typeof(RelayProblem))]
+[JsonSerializable(typeof(PublishTasksRequest))]
+[JsonSerializable(typeof(PublishedTasks))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedTaskResult>))]
+[JsonSerializable(typeof(RetryTaskRequest))]
+[JsonSerializable(typeof(IReadOnlyList<TaskAttempt>))]
 internal sealed partial class TacoJson : JsonSerializerContext;

@@ -26,7 +26,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
 
     private readonly AttemptTable attempts = new();
     private readonly ConcurrentDictionary<Task, byte> finishing = [];
-    private readonly RecentSet<Guid> cancelled = new(RememberedCancellations);
+    private readonly Cancellations cancelled = new(RememberedCancellations);
     private readonly RecentSet<Guid> suspects = new(RememberedSuspects);
     private readonly SemaphoreSlim isolation = new(1, 1);
     private readonly SemaphoreSlim pausing = new(1, 1);
@@ -223,7 +223,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         {
             End(attempt, startedAt: null, new(TaskOutcome.Expired, TaskResults.WriteError(TaskErrors.Expired)));
         }
-        else if (cancelled.Contains(assignment.Id))
+        else if (cancelled.Contains(assignment))
         {
             End(attempt, startedAt: null, new(TaskOutcome.Cancelled, TaskResults.WriteError(TaskErrors.Cancelled)));
         }
@@ -263,7 +263,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         var assignment = attempt.Assignment;
         var startedAt = WireTime.Now(time);
         await BeginAsync(attempt, handler.Definition, startedAt, redelivered).ConfigureAwait(false);
-        if (redelivered && cancelled.Contains(assignment.Id))
+        if (redelivered && cancelled.Contains(assignment))
         {
             // The relay has said so meanwhile: one time too many it has begun.
             End(attempt, startedAt, new(TaskOutcome.Cancelled, TaskResults.WriteError(TaskErrors.Cancelled)));
@@ -485,10 +485,11 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         switch (e)
         {
             case TaskCancelled request:
-                cancelled.Add(request.TaskId);
+                var upTo = request.UpTo ?? int.MaxValue;
+                cancelled.Add(request.TaskId, upTo);
                 foreach (var attempt in attempts.Current)
                 {
-                    if (attempt.Assignment.Id == request.TaskId)
+                    if (attempt.Assignment.Id == request.TaskId && attempt.Assignment.Attempt <= upTo)
                     {
                         attempt.Cancel(CancelReason.Requested);
                     }

@@ -67,6 +67,40 @@ public class TaskChangeProperties
             var expected = await store.FindAsync(whole, default);
             var actual = await store.FindAsync(pieces, default);
             Describe(actual).ShouldBe(Describe(expected), string.Join("\n", events.Select(e => e.ToString())));
+            Text(await store.ListAttemptsAsync(pieces, default)).ShouldBe(Text(await store.ListAttemptsAsync(whole, default)));
+        }
+    }
+
+    /// <summary>
+    /// An operator has a failed task tried again. What comes late of the attempts before, cancellations included, changes nothing but the
+    /// list of attempts; what comes of the attempts after joins in any order.
+    /// </summary>
+    internal static async Task CheckRetriesAsync(ITaskStore store, int runs)
+    {
+        // But for ends of any attempt: one that comes once more ends the next attempt, too, as nothing tells which it is of.
+        var ofAttempts = AnyEvents.Generator.Select(events => events.Where(e => e.Attempt != TaskCompleted.AnyAttempt || e is not TaskCompleted).ToArray()).Where(events => events.Length > 0);
+        foreach (var events in ofAttempts.Sample(12, runs))
+        {
+            var (whole, pieces) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+            foreach (var id in (Guid[])[whole, pieces])
+            {
+                await store.ApplyAsync(Assigned(id), Completed(id, attempt: 1, at: T0 + 20, outcome: TaskOutcome.Failed, output: """{"type":"E","message":"m"}"""));
+                (await store.RetryAsync(id, null, TimeSpan.FromHours(1), force: false, default)).ShouldBe(RetryVerdict.Retried);
+            }
+
+            var retriedAt = (await store.FindAsync(whole, default))!.RetriedAt!.Value;
+            await store.ApplyAsync(events.Select(e => e.For(whole)));
+            foreach (var e in Shuffle(events, events.Length))
+            {
+                await store.ApplyAsync(e.For(pieces));
+            }
+
+            var expected = (await store.FindAsync(whole, default))!;
+            var actual = (await store.FindAsync(pieces, default))! with { RetriedAt = retriedAt };
+            Describe(actual).ShouldBe(Describe(expected), string.Join("\n", events.Select(e => e.ToString())));
+            (expected.Attempt, expected.CancelRequestedAt).ShouldBe((Math.Max(2, events.Max(e => e.Attempt)), null));
+            expected.DueAt.HasValue.ShouldBe(expected.Rank is TaskRank.Scheduled or TaskRank.Retrying);
+            Text(await store.ListAttemptsAsync(pieces, default)).ShouldBe(Text(await store.ListAttemptsAsync(whole, default)));
         }
     }
 
@@ -84,13 +118,14 @@ public class TaskChangeProperties
 
     private static string Describe(TaskRow? row) => row is null ? "none" : string.Join(
         "\n",
-        typeof(TaskRow).GetProperties().Where(property => property.Name is not (nameof(TaskRow.Id) or nameof(TaskRow.UpdatedAt) or nameof(TaskRow.DueAt) or nameof(TaskRow.LeaseUntil)))
+        typeof(TaskRow).GetProperties().Where(property => property.Name is not (nameof(TaskRow.Id) or nameof(TaskRow.UpdatedAt) or nameof(TaskRow.DueAt) or nameof(TaskRow.LeaseUntil) or nameof(TaskRow.Version)))
             .Select(property => $"{property.Name}={Text(property.GetValue(row))}"));
 
     private static string? Text(object? value) => value switch
     {
         ReadOnlyMemory<byte> bytes => Convert.ToHexString(bytes.Span),
         IReadOnlyDictionary<string, string> map => string.Join(";", map.Select(entry => $"{entry.Key}={entry.Value}")),
+        IEnumerable<EndedAttempt> attempts => string.Join(';', attempts.Select(ended => $"{ended with { Error = default }} {Text(ended.Error)}")),
         IEnumerable<long> numbers => string.Join(',', numbers),
         _ => value?.ToString(),
     };

@@ -38,7 +38,7 @@ public abstract partial class TaskStoreConformance
         (snapshot.Status, snapshot.Outcome, snapshot.Error).ShouldBe((TacoTaskStatus.Completed, TaskOutcome.Failed, error));
         snapshot.CompletedAt.ShouldNotBeNull().ShouldBe(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
         (await CountAsync("delete_at is not null")).ShouldBe(1);
-        (await store.FindCancelledAsync("images", 10, default)).ShouldBe([id]);
+        (await store.FindCancelledAsync("images", 10, default)).ShouldBe([(id, 1)]);
 
         // Of a worker that was told and did not run it, with a clock that is slow.
         (await store.ApplyAsync(Completed(id, at: T0 + 20, outcome: TaskOutcome.Cancelled, output: "{}"))).EndedTwice.ShouldBe(0);
@@ -218,8 +218,8 @@ public abstract partial class TaskStoreConformance
         await store.ApplyAsync(Running(ids[1]), Completed(ids[2]), Cancelled(Guid.CreateVersion7()));
         await store.ApplyAsync(ids[..4].Select(task => Cancelled(task)));
 
-        (await store.FindCancelledAsync("images", 10, default)).ShouldBe([ids[3], ids[1], ids[0]]);
-        (await store.FindCancelledAsync("images", 2, default)).ShouldBe([ids[3], ids[1]]);
+        (await store.FindCancelledAsync("images", 10, default)).Select(task => task.TaskId).ShouldBe([ids[3], ids[1], ids[0]]);
+        (await store.FindCancelledAsync("images", 2, default)).Select(task => task.TaskId).ShouldBe([ids[3], ids[1]]);
         (await store.FindCancelledAsync("other", 10, default)).ShouldBeEmpty();
     }
 

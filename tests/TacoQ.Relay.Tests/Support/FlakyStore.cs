@@ -62,7 +62,7 @@ internal sealed partial class FlakyStore(ITaskStore inner) : ITaskStore
 
     public Task<long?> GreetAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken) => inner.GreetAsync(heartbeat, cancellationToken);
 
-    public Task<IReadOnlyList<Guid>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.FindCancelledAsync(workerKind, limit, cancellationToken);
+    public Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken) => inner.FindCancelledAsync(workerKind, limit, cancellationToken);
 
     public async Task QuarantineAsync(IReadOnlyList<UnreadableMessage> messages, CancellationToken cancellationToken)
     {
@@ -92,8 +92,6 @@ internal sealed partial class FlakyStore(ITaskStore inner) : ITaskStore
     public void Announce(IEnumerable<Guid> changed) => inner.Announce(changed);
 
     public Task ListenAsync(Action<Guid> onChanged, CancellationToken cancellationToken) => inner.ListenAsync(onChanged, cancellationToken);
-
-    public Task<IReadOnlyList<Guid>> FindCompletedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.FindCompletedAsync(ids, cancellationToken);
 
     public bool IsRefusal(Exception error) => error is ArgumentException || inner.IsRefusal(error);
 

@@ -26,7 +26,7 @@ internal sealed class RelayParts : IAsyncDisposable
         var ends = new TaskEnds(Broker, Store, Watch, TimeProvider.System);
         var hearing = new Hearing(Broker, TimeProvider.System);
         Due = new(Broker, Store, Watch, trouble, options, TimeProvider.System, NullLogger<DueTasks>.Instance);
-        Lost = new(Store, hearing, ends, Due, trouble, TimeProvider.System, NullLogger<LostWorkers>.Instance);
+        Lost = new(Store, hearing, ends, Watch, Due, trouble, TimeProvider.System, NullLogger<LostWorkers>.Instance);
         Ingest = new(
             Broker,
             Store,

@@ -230,6 +230,7 @@ public abstract partial class TaskBrokerConformance : IAsyncLifetime
             new TaskProgressed(id, 1, 11, null, null),
             new TaskParked(assignment, 12) { ExecutedBy = "me" },
             new TaskCancelled(id, 13),
+            new TaskCancelled(id, 13) { UpTo = 2 },
             new TaskKindAnnounced("a", "x", 15) { Worker = "me", ArgumentsSchema = """{"type":"object"}""", ResultSchema = "true" },
             new ScheduleAnnounced("s", "a", "x", 16) { Worker = "me", Process = 1, Cron = "@daily", TimeZone = "Europe/Berlin", Misfire = MisfirePolicy.All, MisfireLimit = 7, Overlap = OverlapPolicy.Skip, Priority = 9, RetentionSeconds = 60 },
             new ScheduleAnnounced("s", "a", "x", 16) { Worker = "me", Process = 1, EverySeconds = 5 },

@@ -157,6 +157,18 @@ public class TacoWorkerTests
     }
 
     [Fact]
+    public async Task A_task_that_was_cancelled_up_to_an_attempt_runs_with_the_next_one()
+    {
+        await using var harness = await WorkerHarness.StartAsync((text, _) => Task.FromResult(text));
+        var id = Guid.CreateVersion7();
+        await harness.Broker.BroadcastAsync("default", new TaskCancelled(id, 1) { UpTo = 1 });
+
+        await harness.SendAsync(task => task with { Id = id, Attempt = 2 });
+
+        (await harness.EventAsync<TaskCompleted>(id)).Outcome.ShouldBe(TaskOutcome.Succeeded);
+    }
+
+    [Fact]
     public async Task An_expired_task_does_not_run()
     {
         var ran = false;

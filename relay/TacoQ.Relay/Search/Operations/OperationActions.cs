@@ -22,7 +22,9 @@ internal sealed class OperationActions(IServiceProvider services)
 
     public Task RunAsync(TaskOperationAction action, Guid id, CancellationToken cancellationToken) => action switch
     {
-        TaskOperationAction.Cancel => services.GetRequiredService<TaskPublisher>().CancelAsync(id, cancellationToken),
+        TaskOperationAction.Cancel => services.GetRequiredService<TaskControl>().CancelAsync(id, cancellationToken),
+        TaskOperationAction.Retry => services.GetRequiredService<TaskControl>().RetryAsync(id, new(), cancellationToken),
+        TaskOperationAction.Delete => services.GetRequiredService<TaskControl>().DeleteAsync(id, force: false, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Nobody knows how to do it."),
     };
 }

@@ -20,6 +20,12 @@ internal sealed partial class PostgresTaskStore
     private const int Capacity = 20_000;
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(1);
 
+    // In place of ids: whoever says so wants to hear of every change. Relays that do not know it find no id in it.
+    private const string Listening = "?";
+    private static readonly TimeSpan ListenedFor = TimeSpan.FromSeconds(5);
+
+    private long listenedSince;
+
     private readonly string relayId = Guid.CreateVersion7().ToString("N")[^8..];
     private readonly Channel<Guid> announced = Channel.CreateBounded<Guid>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly Task announcing;
@@ -31,6 +37,10 @@ internal sealed partial class PostgresTaskStore
             announced.Writer.TryWrite(id);
         }
     }
+
+    public bool IsListenedTo => Interlocked.Read(ref listenedSince) is var since and not 0 && time.GetElapsedTime(since) < ListenedFor;
+
+    public void AnnounceListener() => announced.Writer.TryWrite(Guid.Empty);
 
     public async Task ListenAsync(Action<Guid> onChanged, CancellationToken cancellationToken)
     {
@@ -62,23 +72,44 @@ internal sealed partial class PostgresTaskStore
     {
         while (await announced.Reader.WaitToReadAsync())
         {
+            var listens = false;
             var payload = new StringBuilder(relayId, relayId.Length + (IdsPerPayload * EncodedIdLength));
             for (var i = 0; i < IdsPerPayload && announced.Reader.TryRead(out var id); i++)
             {
-                payload.Append(Base64Url.EncodeToString(id.ToByteArray()));
+                if (id == Guid.Empty)
+                {
+                    listens = true;
+                }
+                else
+                {
+                    payload.Append(Base64Url.EncodeToString(id.ToByteArray()));
+                }
             }
 
-            try
+            if (listens)
             {
-                await using var command = source.CreateCommand("select pg_notify($1, $2)");
-                command.Parameters.Add(new() { Value = NotifyChannel, NpgsqlDbType = NpgsqlDbType.Text });
-                command.Parameters.Add(new() { Value = payload.ToString(), NpgsqlDbType = NpgsqlDbType.Text });
-                await command.ExecuteNonQueryAsync();
+                await NotifyAsync(relayId + Listening);
             }
-            catch (NpgsqlException)
+
+            if (payload.Length > relayId.Length)
             {
-                // Best effort: requests that wait look for themselves now and then.
+                await NotifyAsync(payload.ToString());
             }
+        }
+    }
+
+    private async Task NotifyAsync(string payload)
+    {
+        try
+        {
+            await using var command = source.CreateCommand("select pg_notify($1, $2)");
+            command.Parameters.Add(new() { Value = NotifyChannel, NpgsqlDbType = NpgsqlDbType.Text });
+            command.Parameters.Add(new() { Value = payload, NpgsqlDbType = NpgsqlDbType.Text });
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // Best effort: requests that wait look for themselves now and then.
         }
     }
 
@@ -86,6 +117,12 @@ internal sealed partial class PostgresTaskStore
     {
         if (payload.StartsWith(relayId, StringComparison.Ordinal))
         {
+            return;
+        }
+
+        if (payload.AsSpan(relayId.Length).SequenceEqual(Listening))
+        {
+            Interlocked.Exchange(ref listenedSince, time.GetTimestamp());
             return;
         }
 

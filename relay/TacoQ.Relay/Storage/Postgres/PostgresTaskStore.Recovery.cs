@@ -70,6 +70,7 @@ internal sealed partial class PostgresTaskStore
             cancellationToken);
         if (lost.Count > 0)
         {
+            await EndAsync(connection, NoteLostSql, [.. lost.Where(task => task.Outcome is null)], cancellationToken);
             await EndAsync(connection, RetryLostSql, [.. lost.Where(task => task.Outcome != TaskOutcome.Failed)], cancellationToken);
             await EndAsync(connection, FailLostSql, [.. lost.Where(task => task.Outcome == TaskOutcome.Failed)], cancellationToken);
             await transaction.CommitAsync(cancellationToken);

@@ -6,7 +6,7 @@ internal sealed partial class PostgresTaskStore
     /// One statement a batch: joins all changes with their rows, and tells what has to be done about them. Its first row has the
     /// counts; where now() stands in a row, this very statement wrote it.
     /// </summary>
-    private static readonly string ApplySql =
+    private static string Apply(string also) =>
         $"""
         with applied as (
             insert into tacoq.tasks as t (
@@ -18,7 +18,7 @@ internal sealed partial class PostgresTaskStore
                 c.id, c.attempt, c.rank, c.priority, c.outcome, c.max_attempts, c.error_attempt, c.created_at, c.started_at, c.completed_at, c.expires_at,
                 c.cancel_requested_at, c.progress_at, c.progress_fraction, c.retention_seconds, c.timeout_ms, c.task_kind, c.worker_kind, c.executed_by,
                 c.reply_to, c.progress_message, c.trace_context::jsonb, c.headers::jsonb, c.input, c.output, c.error,
-                case when c.cancel_requested_at is null then coalesce(c.run_at, now() + c.delay_ms * interval '1 millisecond') end,
+                coalesce(c.run_at, now() + c.delay_ms * interval '1 millisecond'),
                 c.deliveries::bigint[], c.lease_ms, now() + c.lease_ms * interval '1 millisecond', case when c.ended_twice then now() end, c.any_attempt,
                 {JoinSql.Postgres.DeleteAt("c.rank", "c.completed_at", "c.cancel_requested_at", "c.retention_seconds", "c.input is null", "now()")},
                 clock_timestamp()
@@ -31,10 +31,13 @@ internal sealed partial class PostgresTaskStore
             {JoinSql.Postgres.Set("clock_timestamp()", "now()")}
             returning id, attempt, rank, worker_kind, reply_to, cancel_requested_at is not null and rank not in (0, 70) as cancelled,
                 cardinality(deliveries) as processes, ended_twice_at = now() as ended_twice)
+        {also}
         select counts.applied, counts.ended_twice, a.id, a.attempt, a.rank, a.worker_kind, a.reply_to, a.cancelled, a.processes
         from (select count(*) as applied, count(*) filter (where ended_twice) as ended_twice from applied) counts
         left join applied a on a.cancelled or a.processes is not null
         """;
+
+    private static readonly string ApplySql = Apply("");
 
     private const string AssignmentColumns =
         """
@@ -46,7 +49,7 @@ internal sealed partial class PostgresTaskStore
         """
         select id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
             cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
-            progress_message, trace_context, headers, input, output, error, deliveries, lease_until, ended_twice_at is not null
+            progress_message, trace_context, headers, input, output, error, deliveries, lease_until, ended_twice_at is not null, retried_at
         from tacoq.tasks where id = $1 and rank <> 0
         """;
 

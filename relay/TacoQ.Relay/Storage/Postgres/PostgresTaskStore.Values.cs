@@ -61,7 +61,7 @@ internal sealed partial class PostgresTaskStore
 
             if (reader.GetBoolean(7))
             {
-                cancelled.Add(new(reader.GetGuid(2), GetText(reader, 5), Withdrawn: (TaskRank)reader.GetInt16(4) != TaskRank.Running, GetText(reader, 6)));
+                cancelled.Add(new(reader.GetGuid(2), GetText(reader, 5), Withdrawn: (TaskRank)reader.GetInt16(4) != TaskRank.Running, GetText(reader, 6), reader.GetInt32(3)));
             }
 
             if (GetInt(reader, 8) is { } processes)
@@ -135,6 +135,7 @@ internal sealed partial class PostgresTaskStore
         Deliveries = reader.IsDBNull(27) ? null : reader.GetFieldValue<long[]>(27),
         LeaseUntil = GetTime(reader, 28),
         EndedTwice = reader.GetBoolean(29),
+        RetriedAt = GetTime(reader, 30),
     };
 
     private static DateTime? ToTime(long? micros) => micros is { } value ? WireTime.ToDateTimeOffset(value).UtcDateTime : null;

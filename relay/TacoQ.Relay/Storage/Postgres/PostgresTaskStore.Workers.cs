@@ -55,17 +55,17 @@ internal sealed partial class PostgresTaskStore
         }
     }
 
-    public async Task<IReadOnlyList<Guid>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
             """
-            select id from tacoq.tasks
+            select id, attempt from tacoq.tasks
             where worker_kind = $1 and ((cancel_requested_at is not null and rank not in (0, 70)) or poisoned_at is not null)
             order by id desc limit $2
             """);
         command.Parameters.Add(new() { Value = workerKind, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
-        return await ReadAllAsync(command, reader => reader.GetGuid(0), cancellationToken);
+        return await ReadAllAsync(command, reader => (reader.GetGuid(0), reader.GetInt32(1)), cancellationToken);
     }
 
     private async Task ExtendAsync(IReadOnlyList<(Guid TaskId, int Attempt)> leases, CancellationToken cancellationToken)

@@ -66,8 +66,15 @@ internal sealed partial class PostgresTaskStore : ITaskStore
 
     private static async Task<AppliedChanges> ApplyAsync(NpgsqlConnection connection, IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(ApplySql, connection);
-        AddParameters(command, [.. changes.OrderBy(change => change.Id)]);
+        TaskChange[] ordered = [.. changes.OrderBy(change => change.Id)];
+        var withAttempts = Array.Exists(ordered, change => change.Attempts is not null);
+        await using var command = new NpgsqlCommand(withAttempts ? ApplyWithAttemptsSql : ApplySql, connection);
+        AddParameters(command, ordered);
+        if (withAttempts)
+        {
+            AddAttempts(command, ordered);
+        }
+
         await command.PrepareAsync(cancellationToken);
 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -144,20 +151,6 @@ internal sealed partial class PostgresTaskStore : ITaskStore
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new() { Value = age, NpgsqlDbType = NpgsqlDbType.Interval });
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    public async Task<IReadOnlyList<Guid>> FindCompletedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand("select id from tacoq.tasks where id = any ($1) and (rank = 70 or (cancel_requested_at is not null and rank not in (0, 50)))");
-        command.Parameters.Add(new() { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        var completed = new List<Guid>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            completed.Add(reader.GetGuid(0));
-        }
-
-        return completed;
     }
 
     /// <summary>

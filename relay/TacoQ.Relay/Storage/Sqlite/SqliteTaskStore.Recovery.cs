@@ -77,6 +77,12 @@ internal sealed partial class SqliteTaskStore
                     Guid.Parse(rows.GetString(0)), rows.GetInt32(1), GetText(rows, 2), GetText(rows, 3), GetText(rows, 4), LostTask.Decide(rows.GetInt32(1), GetInt(rows, 5), rows.GetBoolean(6))));
                 foreach (var task in lost)
                 {
+                    if (task.Outcome is null)
+                    {
+                        using var note = Create(connection, NoteLostSql, ("$id", ToText(task.Id)), ("$error", TaskResults.WriteError(task.Error)), ("$now", Now));
+                        note.ExecuteNonQuery();
+                    }
+
                     using var end = Create(
                         connection,
                         task.Outcome == TaskOutcome.Failed ? FailLostSql : RetryLostSql,

@@ -27,7 +27,7 @@ internal sealed partial class SqliteTaskStore
         """
         select id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
             cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
-            progress_message, trace_context, headers, input, output, error, deliveries, lease_until, ended_twice_at
+            progress_message, trace_context, headers, input, output, error, deliveries, lease_until, ended_twice_at, retried_at
         from tasks where id = $id and rank <> 0
         """;
 

@@ -46,7 +46,7 @@ internal sealed partial class SqliteTaskStore
         Set("input", change.Input?.ToArray());
         Set("output", change.Output?.ToArray());
         Set("error", change.Error?.ToArray());
-        Set("due_at", change.CancelRequestedAt is not null ? null : change.RunAt ?? (change.DelayMs is { } delay ? now + (delay * 1000) : null));
+        Set("due_at", change.RunAt ?? (change.DelayMs is { } delay ? now + (delay * 1000) : null));
         Set("deliveries", change.Deliveries is { } deliveries ? $"[{string.Join(',', deliveries)}]" : null);
         Set("lease_ms", change.LeaseMs);
         Set("lease_until", change.LeaseMs is { } lease ? now + (lease * 1000) : null);
@@ -119,6 +119,7 @@ internal sealed partial class SqliteTaskStore
         Deliveries = GetText(rows, 27) is { } deliveries ? JsonSerializer.Deserialize(deliveries, RelayJson.Default.IReadOnlyListInt64) : null,
         LeaseUntil = GetLong(rows, 28),
         EndedTwice = !rows.IsDBNull(29),
+        RetriedAt = GetLong(rows, 30),
     };
 
     private static SqliteCommand Create(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)

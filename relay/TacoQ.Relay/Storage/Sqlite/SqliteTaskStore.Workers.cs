@@ -67,20 +67,20 @@ internal sealed partial class SqliteTaskStore
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<Guid>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<Guid>>(
+    public Task<IReadOnlyList<(Guid TaskId, int Attempt)>> FindCancelledAsync(string workerKind, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<(Guid, int)>>(
             connection =>
             {
                 using var command = Create(
                     connection,
                     """
-                    select id from tasks
+                    select id, attempt from tasks
                     where worker_kind = $worker_kind and ((cancel_requested_at is not null and rank not in (0, 70)) or poisoned_at is not null)
                     order by id desc limit $limit
                     """,
                     ("$worker_kind", workerKind),
                     ("$limit", limit));
-                return ReadAll(command, rows => Guid.Parse(rows.GetString(0)));
+                return ReadAll(command, rows => (Guid.Parse(rows.GetString(0)), rows.GetInt32(1)));
             },
             cancellationToken);
 }

@@ -125,25 +125,6 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
     /// <inheritdoc cref="Announce"/>
     public Task ListenAsync(Action<Guid> onChanged, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<IReadOnlyList<Guid>> FindCompletedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<Guid>>(
-            connection =>
-            {
-                var completed = new List<Guid>();
-                foreach (var id in ids)
-                {
-                    using var command = Create(
-                        connection, "select 1 from tasks where id = $id and (rank = 70 or (cancel_requested_at is not null and rank not in (0, 50)))", ("$id", ToText(id)));
-                    if (command.ExecuteScalar() is not null)
-                    {
-                        completed.Add(id);
-                    }
-                }
-
-                return completed;
-            },
-            cancellationToken);
-
     /// <summary>SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH and SQLITE_RANGE (sqlite.org, "Result and Error Codes").</summary>
     public bool IsRefusal(Exception error) => error is SqliteException { SqliteErrorCode: 18 or 19 or 20 or 25 };
 
@@ -181,11 +162,12 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
                 continue;
             }
 
+            NoteAttempts(writer!, change);
             applied++;
             endedTwice += GetInt(rows, 6) ?? 0;
             if (rows.GetBoolean(4))
             {
-                cancelled.Add(new(change.Id, GetText(rows, 2), Withdrawn: (TaskRank)rows.GetInt16(1) != TaskRank.Running, GetText(rows, 3)));
+                cancelled.Add(new(change.Id, GetText(rows, 2), Withdrawn: (TaskRank)rows.GetInt16(1) != TaskRank.Running, GetText(rows, 3), rows.GetInt32(0)));
             }
 
             if (GetInt(rows, 5) is { } processes)

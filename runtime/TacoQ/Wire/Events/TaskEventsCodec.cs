@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TacoQ.Wire;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal static class TaskEventsCodec
     public const string MessageType = "TaskEvents";
 
     private const int Branches = 12;
+
+    // In the "extra" of a cancellation.
+    private const string UpTo = "up_to_attempt";
     private static readonly Dictionary<string, string> NoExtra = [];
 
     public static void Write(PooledBuffer buffer, IReadOnlyCollection<WireEvent> events)
@@ -89,7 +94,8 @@ internal static class TaskEventsCodec
                 writer.WriteLong(6);
                 writer.WriteUuid(cancelled.TaskId);
                 writer.WriteLong(cancelled.At);
-                break;
+                writer.WriteMap(cancelled.UpTo is { } attempt ? new Dictionary<string, string> { [UpTo] = attempt.ToString(CultureInfo.InvariantCulture) } : NoExtra);
+                return;
             case WorkerHeartbeat heartbeat:
                 writer.WriteLong(7);
                 writer.WriteString(heartbeat.Worker);
@@ -199,8 +205,10 @@ internal static class TaskEventsCodec
                 e = new TaskParked(ReadAssignment(ref reader), reader.ReadLong()) { ExecutedBy = reader.ReadString(StringPool.Shared) };
                 break;
             case 6:
-                e = new TaskCancelled(reader.ReadUuid(), reader.ReadLong());
-                break;
+                return new TaskCancelled(reader.ReadUuid(), reader.ReadLong())
+                {
+                    UpTo = reader.ReadMap().GetValueOrDefault(UpTo) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : null,
+                };
             case 7:
                 e = new WorkerHeartbeat(reader.ReadString(StringPool.Shared), reader.ReadLong())
                 {
