@@ -31,21 +31,21 @@ internal sealed class Statistics(ITaskStore store)
     private static KindStatistics Sum(string workerKind, string? taskKind, StatisticsRows.Row[] rows)
     {
         // What was corrected may have been counted before the window.
-        long Of(Fact fact) => Math.Max(0, rows.Where(row => row.Fact == fact).Sum(row => row.Count));
-        var (succeeded, failed) = (Of(Fact.Succeeded), Of(Fact.Failed));
+        long Of(StatisticsFact fact) => Math.Max(0, rows.Where(row => row.Fact == fact).Sum(row => row.Count));
+        var (succeeded, failed) = (Of(StatisticsFact.Succeeded), Of(StatisticsFact.Failed));
         return new()
         {
             WorkerKind = workerKind,
             TaskKind = taskKind,
-            Enqueued = Of(Fact.Enqueued),
+            Enqueued = Of(StatisticsFact.Enqueued),
             Succeeded = succeeded,
             Failed = failed,
-            Cancelled = Of(Fact.Cancelled),
-            Expired = Of(Fact.Expired),
-            Retried = Of(Fact.Retried),
+            Cancelled = Of(StatisticsFact.Cancelled),
+            Expired = Of(StatisticsFact.Expired),
+            Retried = Of(StatisticsFact.Retried),
             FailureRate = succeeded + failed > 0 ? Math.Round((double)failed / (succeeded + failed), 6) : null,
-            Wait = DurationBuckets.Percentiles(rows.Where(row => row.Fact == Fact.Wait)),
-            Run = DurationBuckets.Percentiles(rows.Where(row => row.Fact == Fact.Run)),
+            Wait = DurationBuckets.Percentiles(rows.Where(row => row.Fact == StatisticsFact.Wait)),
+            Run = DurationBuckets.Percentiles(rows.Where(row => row.Fact == StatisticsFact.Run)),
         };
     }
 }

@@ -28,5 +28,5 @@ public class DurationBucketsTests
 
     private static double Error(double seconds, double micros) => Math.Abs((seconds * 1e6 / micros) - 1);
 
-    private static StatisticsRows.Row Row(int bucket, long count) => new("w", "t", Fact.Run, bucket, count);
+    private static StatisticsRows.Row Row(int bucket, long count) => new("w", "t", StatisticsFact.Run, bucket, count);
 }

@@ -30,7 +30,7 @@ internal static class StatisticsProperties
 
     public static async Task ShouldEqualAsync(ITaskStore store, IReadOnlyList<Guid> ids)
     {
-        var expected = Enum.GetValues<Fact>().ToDictionary(fact => fact, _ => 0L);
+        var expected = Enum.GetValues<StatisticsFact>().ToDictionary(fact => fact, _ => 0L);
         foreach (var id in ids)
         {
             if (await store.FindAsync(id, default) is { TaskKind: not null, WorkerKind: not null } row)
@@ -40,21 +40,21 @@ internal static class StatisticsProperties
         }
 
         var counted = (await store.ReadStatisticsAsync(TimeSpan.FromHours(1), null, null, default)).Rows;
-        Enum.GetValues<Fact>().ToDictionary(fact => fact, fact => counted.Where(row => row.Fact == fact).Sum(row => row.Count)).ShouldBe(expected);
+        Enum.GetValues<StatisticsFact>().ToDictionary(fact => fact, fact => counted.Where(row => row.Fact == fact).Sum(row => row.Count)).ShouldBe(expected);
         counted.ShouldAllBe(row => row.Count >= 0);
     }
 
-    private static void Count(TaskRow row, Dictionary<Fact, long> counts)
+    private static void Count(TaskRow row, Dictionary<StatisticsFact, long> counts)
     {
         var isEnded = row.Rank == TaskRank.Completed;
-        counts[Fact.Enqueued]++;
-        counts[Fact.Retried] += row.Attempt - 1;
+        counts[StatisticsFact.Enqueued]++;
+        counts[StatisticsFact.Retried] += row.Attempt - 1;
         if (row.ToSnapshot().Outcome is { } outcome)
         {
-            counts[(Fact)((int)Fact.Succeeded + (int)outcome)]++;
+            counts[(StatisticsFact)((int)StatisticsFact.Succeeded + (int)outcome)]++;
         }
 
-        counts[Fact.Wait] += isEnded && row is { Attempt: 1, StartedAt: not null, CreatedAt: not null } ? 1 : 0;
-        counts[Fact.Run] += isEnded && row.StartedAt is not null ? 1 : 0;
+        counts[StatisticsFact.Wait] += isEnded && row is { Attempt: 1, StartedAt: not null, CreatedAt: not null } ? 1 : 0;
+        counts[StatisticsFact.Run] += isEnded && row.StartedAt is not null ? 1 : 0;
     }
 }

@@ -129,7 +129,7 @@ public abstract partial class TaskStoreConformance
     {
         await store.ApplyAsync(Assigned(id));
 
-        (await store.ReadStatisticsAsync(AnHour, "images", "images.resize", default)).Rows.ShouldHaveSingleItem().ShouldBe(new("images", "images.resize", Fact.Enqueued, 0, 1));
+        (await store.ReadStatisticsAsync(AnHour, "images", "images.resize", default)).Rows.ShouldHaveSingleItem().ShouldBe(new("images", "images.resize", StatisticsFact.Enqueued, 0, 1));
         (await store.ReadStatisticsAsync(AnHour, "ml", null, default)).Rows.ShouldBeEmpty();
         (await store.ReadStatisticsAsync(AnHour, null, "other", default)).Rows.ShouldBeEmpty();
     }

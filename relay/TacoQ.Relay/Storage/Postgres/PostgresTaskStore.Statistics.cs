@@ -28,7 +28,7 @@ internal sealed partial class PostgresTaskStore
             (from, to) = (reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1));
             if (!reader.IsDBNull(2))
             {
-                rows.Add(new(reader.GetString(2), reader.GetString(3), (Fact)reader.GetInt16(4), reader.GetInt16(5), reader.GetInt64(6)));
+                rows.Add(new(reader.GetString(2), reader.GetString(3), (StatisticsFact)reader.GetInt16(4), reader.GetInt16(5), reader.GetInt64(6)));
             }
         }
 

@@ -24,7 +24,7 @@ internal sealed partial class SqliteTaskStore
                 return new StatisticsRows(
                     WireTime.ToDateTimeOffset(from),
                     WireTime.ToDateTimeOffset(to),
-                    ReadAll(command, rows => new StatisticsRows.Row(rows.GetString(0), rows.GetString(1), (Fact)rows.GetInt16(2), rows.GetInt32(3), rows.GetInt64(4))));
+                    ReadAll(command, rows => new StatisticsRows.Row(rows.GetString(0), rows.GetString(1), (StatisticsFact)rows.GetInt16(2), rows.GetInt32(3), rows.GetInt64(4))));
             },
             cancellationToken);
 

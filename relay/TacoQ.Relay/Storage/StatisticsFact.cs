@@ -1,7 +1,7 @@
 namespace TacoQ.Relay.Storage;
 
 /// <summary>What the table <c>stats</c> counts.</summary>
-internal enum Fact : short
+internal enum StatisticsFact : short
 {
     Enqueued = 0,
     Succeeded = 1,
