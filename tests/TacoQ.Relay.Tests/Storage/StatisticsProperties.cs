@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using TacoQ.Relay.Storage;
-using static TacoQ.Relay.Tests.Storage.Events;
 
 namespace TacoQ.Relay.Tests.Storage;
 

@@ -1,6 +1,5 @@
 using TacoQ.Relay.Storage;
 using TacoQ.TestServers;
-using TacoQ.Wire;
 using static TacoQ.Relay.Tests.Storage.Events;
 
 namespace TacoQ.Relay.Tests.Storage;
