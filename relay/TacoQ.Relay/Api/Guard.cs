@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,12 +14,15 @@ internal static class Guard
     public static void Protect(RouteGroupBuilder group) => ((IEndpointConventionBuilder)group).Finally(static endpoint =>
     {
         var operation = MappedEndpoints.OperationOf(endpoint.Metadata, endpoint.DisplayName);
-        var admitted = IsAdmitted(endpoint.Metadata);
+        var door = new Door(operation, IsAdmitted(endpoint.Metadata), MindsWorkerKinds(endpoint.Metadata));
         var inner = endpoint.RequestDelegate!;
         var query = QueryParameters.Of(endpoint);
         RequestDelegate handle = http => InvokeAsync(http, query, inner);
-        endpoint.RequestDelegate = http => http.RequestServices.GetRequiredService<Admission>().InvokeAsync(http, operation, admitted, handle);
+        endpoint.RequestDelegate = http => http.RequestServices.GetRequiredService<Admission>().InvokeAsync(http, door, handle);
     });
+
+    /// <summary>Whether the handler asks who calls: one that does not cannot know what to leave out for callers of some worker kinds.</summary>
+    private static bool MindsWorkerKinds(IList<object> metadata) => metadata.OfType<MethodInfo>().Any(static handler => handler.GetParameters().Any(static parameter => parameter.ParameterType == typeof(Caller)));
 
     /// <summary>Whether the application itself decides who may call the endpoint. A fallback policy does not count: nobody meant it for this.</summary>
     private static bool IsAdmitted(IList<object> metadata) =>

@@ -10,10 +10,9 @@ internal sealed class Admission(Callers callers, RequestLimits limits, Audit aud
 
     /// <summary>Handles a request, if it may be handled.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="operation">What it asks for.</param>
-    /// <param name="admitted">Whether a policy of the application has let it in already.</param>
+    /// <param name="door">What it asks for.</param>
     /// <param name="handle">Handles it; exceptions that refuse it are answered there.</param>
-    public async Task InvokeAsync(HttpContext http, Operation operation, bool admitted, RequestDelegate handle)
+    public async Task InvokeAsync(HttpContext http, Door door, RequestDelegate handle)
     {
         SecurityHeaders.AddTo(http.Response);
         var caller = Caller.Anonymous();
@@ -22,9 +21,9 @@ internal sealed class Admission(Callers callers, RequestLimits limits, Audit aud
         {
             try
             {
-                caller = await callers.FindAsync(http, operation, admitted);
+                caller = await callers.FindAsync(http, door.Operation, door.IsAdmitted);
                 CrossSite.Check(http.Request, caller);
-                caller.Requires(operation);
+                caller.Requires(door);
                 using var running = limits.Enter(http, caller);
                 http.Features.Set(caller);
                 await handle(http);
@@ -45,7 +44,7 @@ internal sealed class Admission(Callers callers, RequestLimits limits, Audit aud
         {
             if (!CrossSite.IsRead(http.Request.Method))
             {
-                audit.Note(EntryOf(http, operation, caller, status));
+                audit.Note(EntryOf(http, door.Operation, caller, status));
             }
         }
     }

@@ -12,7 +12,7 @@ namespace TacoQ.Relay.Api;
 /// <item>lists: filter by <see cref="WorkerKinds"/>, in the query where there are limits and cursors;</item>
 /// <item>payloads: <see cref="PayloadMask"/>.</item>
 /// </list>
-/// An endpoint of the scope <see cref="Scope.Admin"/> needs none of that: who is restricted to worker kinds cannot call it.
+/// Who is restricted to worker kinds cannot call an endpoint of the scope <see cref="Scope.Admin"/>, nor one whose handler has no such parameter.
 /// </summary>
 internal sealed class Caller(CallerKind kind, string name, IReadOnlyList<Scope> scopes, IReadOnlySet<string>? workerKinds = null, string? keyId = null)
 {
@@ -68,8 +68,9 @@ internal sealed class Caller(CallerKind kind, string name, IReadOnlyList<Scope> 
     }
 
     /// <exception cref="RefusedException">The caller must not call this endpoint.</exception>
-    public void Requires(Operation operation)
+    public void Requires(Door door)
     {
+        var operation = door.Operation;
         if (!Has(operation.Scope))
         {
             var scope = Scopes.NameOf(operation.Scope);
@@ -79,7 +80,7 @@ internal sealed class Caller(CallerKind kind, string name, IReadOnlyList<Scope> 
                 $"Bearer realm=\"tacoq\", error=\"insufficient_scope\", scope=\"{scope}\"");
         }
 
-        if (operation.Scope == Scope.Admin)
+        if (operation.Scope == Scope.Admin || (operation.Scope != Scope.None && !door.MindsWorkerKinds))
         {
             RequiresAllWorkerKinds();
         }
