@@ -2,6 +2,7 @@ using TacoQ.EndToEnd.Tests.Faults.Support;
 using TacoQ.FaultProgram;
 using TacoQ.Relay.Storage;
 using TacoQ.TestServers;
+using Fact = TacoQ.FaultProgram.Fact;
 
 namespace TacoQ.EndToEnd.Tests.Faults;
 

@@ -3,6 +3,7 @@ using TacoQ.EndToEnd.Tests.Faults.Support;
 using TacoQ.FaultProgram;
 using TacoQ.Relay.Storage;
 using TacoQ.Wire;
+using Fact = TacoQ.FaultProgram.Fact;
 
 namespace TacoQ.EndToEnd.Tests.Faults;
 
