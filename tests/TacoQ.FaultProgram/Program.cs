@@ -1,6 +1,7 @@
 using System.Globalization;
 using TacoQ.FaultProgram;
 using TacoQ.Relay.Host;
+using Roles = TacoQ.FaultProgram.Roles;
 
 // A program for fault tests, to be killed, stopped and continued: worker, relay or publisher. Settings follow as --Name value.
 var (role, settings) = (args[0], args[1..]);
