@@ -172,8 +172,8 @@ class Worker:
             for _ in r.items():
                 place = r.number()
                 if place == 6:  # a task is cancelled
-                    self.cancelled |= {r.text(): r.number()}
-                    _ = [(r.text(), r.text()) for _ in r.items()]
+                    task, _ = r.text(), r.number()
+                    self.cancelled[task] = int({r.text(): r.text() for _ in r.items()}.get("up_to_attempt", 1 << 31))
                 elif place == 7 and r.text() == self.name:  # the answer, which comes last
                     self.patience, self.clock_offset = 0, r.number() - now()
                     break
@@ -182,9 +182,12 @@ class Worker:
         except (ValueError, IndexError):
             pass  # of a later version
         self.cancelled = dict(list(self.cancelled.items())[-20000:])
-        if self.running and self.running.id in self.cancelled:
+        if self.running and self.is_cancelled(self.running):
             self.running.cancelled.set()
         self.start()
+
+    def is_cancelled(self, task):
+        return task.attempt <= self.cancelled.get(task.id, 0)
 
     def deliver(self, queue, method, properties, body):
         try:
@@ -208,7 +211,7 @@ class Worker:
             self.waiting.remove(task)
             if task.task_kind not in TASKS:
                 self.refuse(task)
-            elif expired or task.id in self.cancelled:
+            elif expired or self.is_cancelled(task):
                 self.end(task, *((EXPIRED, EXPIRY) if expired else (CANCELLED, CANCELLATION)))
             else:
                 self.begin(task)
@@ -237,7 +240,7 @@ class Worker:
             output = TASKS[task.task_kind](task, **json.loads(task.input or "{}"))
             json.dumps(output, allow_nan=False)
         except BaseException as e:
-            if isinstance(e, Cancelled) and task.id in self.cancelled:
+            if isinstance(e, Cancelled) and self.is_cancelled(task):
                 outcome, output = CANCELLED, CANCELLATION
             else:
                 e = TimeoutError(f"The attempt took longer than {task.numbers.get('timeout-ms')} ms.") if isinstance(e, Cancelled) else e

@@ -46,7 +46,7 @@ public abstract class TaskPublishTests(TestStore store) : ApiTests(store)
     [Fact]
     public async Task A_request_of_which_nobody_knows_whether_it_was_carried_out_is_carried_out_with_the_id_that_it_had()
     {
-        var key = new IdempotencyKey("", "k", new byte[] { 1 });
+        var key = new IdempotencyKey("Local:local", "k", new byte[] { 1 });
         var noted = Guid.CreateVersion7();
         var body = JsonContent.Create(new { taskKind = "test.echo" });
         var hash = System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(
