@@ -41,7 +41,7 @@ public sealed class HostileWireTests : BrokerFixture
             async () => (await ListAsync("list_queues", "messages")).Split('\n').All(messages => messages == "0"), "all are acknowledged");
 
         await stop.CancelAsync();
-        await Task.WhenAll(working, relaying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(working, relaying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         working.IsFaulted.ShouldBeFalse();
         relaying.IsFaulted.ShouldBeFalse();
         Math.Min(run, relayed).ShouldBeGreaterThan(count / 100, "mutations that leave it readable are there too");
