@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using TacoQ.Broker;
-using TacoQ.Relay.Storage;
 using TacoQ.Relay.Tests.Support;
 using TacoQ.TestServers;
 using static TacoQ.Relay.Tests.Storage.Events;

@@ -1,5 +1,4 @@
 using TacoQ.Relay.Schedules;
-using TacoQ.Relay.Storage;
 using TacoQ.TestServers;
 using static TacoQ.Relay.Tests.Storage.Events;
 
