@@ -13,7 +13,9 @@ public abstract partial class TaskStoreConformance
 
         var key = (await store.FindApiKeyAsync("1", default)).ShouldNotBeNull();
         (key.Name, key.ExpiresAt, key.UsedAt, key.RevokedAt, key.PreviousHash).ShouldBe(("ci", expiry, null, null, null));
-        (key.Hash, key.Scopes, key.WorkerKinds).ShouldBeEquivalentTo((new byte[] { 1, 2 }, (IReadOnlyList<string>)["tasks:read", "admin"], (IReadOnlyList<string>)["ml", "images"]));
+        key.Hash.ShouldBe([1, 2]);
+        key.Scopes.ShouldBe(["tasks:read", "admin"]);
+        key.WorkerKinds.ShouldBe(["ml", "images"]);
         key.CreatedAt.ShouldBe(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
         (await store.FindApiKeyAsync("2", default))!.WorkerKinds.ShouldBeNull();
         (await store.FindApiKeyAsync("3", default)).ShouldBeNull();
@@ -43,7 +45,8 @@ public abstract partial class TaskStoreConformance
         (await store.RotateApiKeyAsync("1", [3], TimeSpan.FromHours(1), default)).ShouldBeTrue();
 
         var key = (await store.FindApiKeyAsync("1", default))!;
-        (key.Hash, key.PreviousHash).ShouldBeEquivalentTo((new byte[] { 3 }, new byte[] { 1, 2 }));
+        key.Hash.ShouldBe([3]);
+        key.PreviousHash.ShouldBe([1, 2]);
         key.PreviousUntil.ShouldNotBeNull().ShouldBe(TimeProvider.System.GetUtcNow().AddHours(1), TimeSpan.FromMinutes(1));
     }
 
