@@ -66,6 +66,13 @@ public sealed class CronOracleTests
             var times = $"{random.Next(60)} {Listed(random, 59)} {Listed(random, 4)}";
             var (ours, oracle) = (CronExpression.Parse(times + " * * *"), new Oracle(times + " * * ?", zone));
             var after = midnight.AddMinutes(random.Next(-24 * 60, 24 * 60));
+
+            // Asked in the second of two like hours, Quartz does not know that a time has been in the first.
+            if (zone.IsAmbiguousTime(after) && !zone.IsDaylightSavingTime(after))
+            {
+                continue;
+            }
+
             for (var n = 0; n < Times; n++)
             {
                 var next = ours.Next(after, zone);
