@@ -120,6 +120,22 @@ public abstract class SearchTests(TestStore store) : ApiTests(store, worker: fal
     }
 
     [Fact]
+    public async Task Operations_retry_what_failed_and_delete_what_is_completed()
+    {
+        var ids = Enumerable.Range(0, 120).Select(_ => Guid.CreateVersion7()).ToArray();
+        await Store.ApplyAsync(ids.SelectMany(
+            (id, i) => (TaskEvent[])[Assigned(id), Completed(id, outcome: i < 110 ? TaskOutcome.Failed : TaskOutcome.Succeeded, output: """{"type":"E","message":"m"}""", at: WireTime.Now(TimeProvider.System))]));
+
+        var retried = await EndedAsync(await ReadAsync(await Http.PostAsJsonAsync("api/v1/operations", new { action = "retry", query = "kind:images.resize" }), HttpStatusCode.Accepted));
+        (Text(retried["done"]), Text(retried["failed"]), Text(retried["lastError"])).ShouldBe(("110", "0", null));
+        await TestServers.Deadline.UntilAsync(async () => (await Relay.CountTasksAsync("status:pending attempt:>1")).Count == 110, "all wait for their second attempt");
+
+        var deleted = await EndedAsync(await ReadAsync(await Http.PostAsJsonAsync("api/v1/operations", new { action = "delete", query = "kind:images.resize" }), HttpStatusCode.Accepted));
+        (Text(deleted["done"]), Text(deleted["failed"]), Text(deleted["lastError"])).ShouldBe(("10", "0", null));
+        (await Relay.CountTasksAsync("kind:*")).Count.ShouldBe(110);
+    }
+
+    [Fact]
     public async Task An_operation_that_is_stopped_stays_stopped()
     {
         var started = await ReadAsync(await Http.PostAsJsonAsync("api/v1/operations", new { action = "cancel", query = "kind:*" }), HttpStatusCode.Accepted);

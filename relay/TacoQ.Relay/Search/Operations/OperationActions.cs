@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TacoQ.Relay.Api;
+using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Search.Operations;
 
@@ -20,11 +21,21 @@ internal sealed class OperationActions(IServiceProvider services)
         _ => throw new InvalidRequestException($"action is '{action}', but must be Cancel, Retry or Delete."),
     };
 
-    public Task RunAsync(TaskOperationAction action, Guid id, CancellationToken cancellationToken) => action switch
+    /// <summary>Does it with a task. One with which that was done meanwhile, by whomever, is as it shall be.</summary>
+    /// <returns>Why it cannot be done; null when it is.</returns>
+    public async Task<string?> RunAsync(TaskOperationAction action, Guid id, CancellationToken cancellationToken)
     {
-        TaskOperationAction.Cancel => services.GetRequiredService<TaskControl>().CancelAsync(id, cancellationToken),
-        TaskOperationAction.Retry => services.GetRequiredService<TaskControl>().RetryAsync(id, new(), cancellationToken),
-        TaskOperationAction.Delete => services.GetRequiredService<TaskControl>().DeleteAsync(id, force: false, cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Nobody knows how to do it."),
-    };
+        var control = services.GetRequiredService<TaskControl>();
+        switch (action)
+        {
+            case TaskOperationAction.Cancel:
+                await control.CancelAsync(id, cancellationToken);
+                return null;
+            case TaskOperationAction.Retry:
+                var verdict = await control.RetryAsync(id, new(), cancellationToken);
+                return verdict is RetryVerdict.Succeeded or RetryVerdict.NotWhole ? TaskControl.Explain(verdict, id) : null;
+            default:
+                return await control.DeleteAsync(id, force: false, cancellationToken) == DeleteVerdict.NotCompleted ? $"The task {id} is not over." : null;
+        }
+    }
 }

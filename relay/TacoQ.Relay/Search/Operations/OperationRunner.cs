@@ -104,8 +104,7 @@ internal sealed class OperationRunner(ITaskStore store, OperationActions actions
     {
         try
         {
-            await actions.RunAsync(action, id, cancellationToken).WaitAsync(ActionLimit, time, cancellationToken);
-            return null;
+            return await actions.RunAsync(action, id, cancellationToken).WaitAsync(ActionLimit, time, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
