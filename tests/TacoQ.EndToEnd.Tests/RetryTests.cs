@@ -74,10 +74,10 @@ public sealed class RetryTests
             while (!stop.IsCancellationRequested)
             {
                 await taco.EndToEndTasks().Nothing.EnqueueAsync();
-                await Task.Delay(100);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
         });
-        var seen = await ReadAsync(events).WaitAsync(Limit);
+        var seen = await ReadAsync(events).WaitAsync(Limit, TimeProvider.System);
         await stop.CancelAsync();
         await enqueueing;
 

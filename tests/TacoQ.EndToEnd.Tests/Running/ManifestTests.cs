@@ -106,7 +106,7 @@ public sealed partial class ManifestTests
         services.Children.Values.Cast<YamlMappingNode>().Select(service => Text(service, "image").Split(':')[0]).ShouldBe(Images);
         services.Children.Values.SelectMany(service => At<YamlSequenceNode>((YamlMappingNode)service, "ports")).Select(port => port.ToString()).ShouldAllBe(port => port.StartsWith("127.0.0.1:", StringComparison.Ordinal));
         var text = File.ReadAllText(Repository.File("compose.yaml"));
-        Password().Matches(text).Count.ShouldBe(4);
+        Password().Count(text).ShouldBe(4);
         Password().Matches(text).ShouldAllBe(match => match.Groups[1].Value.StartsWith("${TACOQ_", StringComparison.Ordinal) && match.Groups[1].Value.Contains(":?"));
         foreach (var dependency in Names(At<YamlMappingNode>(services, "relay", "depends_on")))
         {
