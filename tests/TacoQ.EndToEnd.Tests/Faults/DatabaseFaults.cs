@@ -71,7 +71,7 @@ public class DatabaseFaults
         var taco = await run.StartPublisherAsync();
         await run.StartWorkerAsync();
         var load = run.StartLoad(taco, TimeSpan.FromMilliseconds(50));
-        await run.UntilAsync(Fact.Executed, 20);
+        await run.UntilAsync(FaultProgram.Fact.Executed, 20);
 
         run.Begin();
         await using (var connection = new Npgsql.NpgsqlConnection(run.Database.ConnectionString + ";Pooling=false"))
@@ -97,7 +97,7 @@ public class DatabaseFaults
         var taco = await run.StartPublisherAsync();
         await run.StartWorkerAsync();
         var load = run.StartLoad(taco, TimeSpan.FromMilliseconds(10));
-        await run.UntilAsync(Fact.Executed, 100);
+        await run.UntilAsync(FaultProgram.Fact.Executed, 100);
 
         run.Begin();
         await postgres.RunAsync("pg_ctl", "stop", "-m", "immediate");
@@ -118,7 +118,7 @@ public class DatabaseFaults
         var taco = await run.StartPublisherAsync();
         await run.StartWorkerAsync();
         var load = run.StartLoad(taco, TimeSpan.FromMilliseconds(20));
-        await run.UntilAsync(Fact.Executed, 50);
+        await run.UntilAsync(FaultProgram.Fact.Executed, 50);
 
         run.Begin();
         await postgres.RunAsync("psql", "-q", "-c", "alter system set default_transaction_read_only = on", "-c", "select pg_reload_conf()");

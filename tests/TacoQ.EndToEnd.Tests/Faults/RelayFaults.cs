@@ -77,7 +77,7 @@ public class RelayFaults
         var taco = await run.StartPublisherAsync();
         await run.StartWorkerAsync();
         var load = run.StartLoad(taco, TimeSpan.FromMilliseconds(10), milliseconds: 10);
-        await run.UntilAsync(Fact.Executed, 100);
+        await run.UntilAsync(FaultProgram.Fact.Executed, 100);
 
         run.Begin();
         await run.KillAsync(relay);
