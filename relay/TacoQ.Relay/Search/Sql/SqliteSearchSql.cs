@@ -2,18 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using TacoQ.Relay.Storage;
+using TacoQ.Relay.Storage.Sqlite;
 
 namespace TacoQ.Relay.Search.Sql;
 
 /// <summary>As SQLite has it: into the parameters of a command. What it cannot do itself are functions of this process.</summary>
 internal sealed class SqliteSearchSql(SqliteParameterCollection parameters) : SearchSql
 {
-    private const string Columns =
-        $"""
-        id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
-        cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
-        progress_message, trace_context, headers, null, null, null, deliveries, lease_until, ended_twice_at, search_error({ErrorBytes})
-        """;
+    private const string Columns = $"{SqliteTaskStore.BeforePayloads}, null, null, null, {SqliteTaskStore.AfterPayloads}, search_error({ErrorBytes})";
 
     public static void AddFunctions(SqliteConnection connection)
     {

@@ -6,12 +6,10 @@ namespace TacoQ.Relay.Storage.Postgres;
 
 internal sealed partial class PostgresTaskStore
 {
-    private const int ErrorColumn = 30;
-
     public Task<IReadOnlyList<FoundTask>> SearchAsync(TaskSearch search, CancellationToken cancellationToken) => SearchAsync<IReadOnlyList<FoundTask>>(
         sql => sql.Select(search),
         search.Time,
-        async command => await ReadAllAsync(command, reader => new FoundTask(ReadRow(reader), GetText(reader, ErrorColumn)), cancellationToken),
+        async command => await ReadAllAsync(command, reader => new FoundTask(ReadRow(reader), GetText(reader, reader.FieldCount - 1)), cancellationToken),
         cancellationToken);
 
     public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) => SearchAsync(

@@ -45,13 +45,18 @@ internal sealed partial class PostgresTaskStore
         t.max_attempts, t.timeout_ms, t.expires_at, t.reply_to
         """;
 
-    private const string FindSql =
+    /// <summary>The columns of a row in the order in which it is read, up to the payloads and from them on.</summary>
+    internal const string BeforePayloads =
         """
-        select id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
-            cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
-            progress_message, trace_context, headers, input, output, error, deliveries, lease_until, ended_twice_at is not null, retried_at
-        from tacoq.tasks where id = $1 and rank <> 0
+        id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
+        cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
+        progress_message, trace_context, headers
         """;
+
+    /// <inheritdoc cref="BeforePayloads"/>
+    internal const string AfterPayloads = "deliveries, lease_until, ended_twice_at is not null, retried_at";
+
+    private const string FindSql = $"select {BeforePayloads}, input, output, error, {AfterPayloads} from tacoq.tasks where id = $1 and rank <> 0";
 
     /// <summary>The next attempt of those that retry; the same one of those whose first time has come, that were parked, or that another relay abandoned.</summary>
     private static readonly string ClaimSql =

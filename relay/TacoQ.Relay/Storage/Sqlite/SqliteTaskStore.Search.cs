@@ -8,7 +8,6 @@ namespace TacoQ.Relay.Storage.Sqlite;
 /// <summary>Searches have a connection of their own: other readers do not wait for them.</summary>
 internal sealed partial class SqliteTaskStore
 {
-    private const int ErrorColumn = 30;
     private const int Interrupted = 9;
 
     private readonly SemaphoreSlim searching = new(1, 1);
@@ -17,7 +16,7 @@ internal sealed partial class SqliteTaskStore
     public Task<IReadOnlyList<FoundTask>> SearchAsync(TaskSearch search, CancellationToken cancellationToken) => SearchAsync<IReadOnlyList<FoundTask>>(
         sql => sql.Select(search),
         search.Time,
-        command => ReadAll(command, rows => new FoundTask(ReadRow(rows), GetText(rows, ErrorColumn))),
+        command => ReadAll(command, rows => new FoundTask(ReadRow(rows), GetText(rows, rows.FieldCount - 1))),
         cancellationToken);
 
     public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) => SearchAsync(

@@ -23,13 +23,18 @@ internal sealed partial class SqliteTaskStore
     private const string AssignmentColumns =
         "id, attempt, task_kind, worker_kind, created_at, input, priority, retention_seconds, trace_context, headers, max_attempts, timeout_ms, expires_at, reply_to";
 
-    private const string FindSql =
+    /// <summary>The columns of a row in the order in which it is read, up to the payloads and from them on.</summary>
+    internal const string BeforePayloads =
         """
-        select id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
-            cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
-            progress_message, trace_context, headers, input, output, error, deliveries, lease_until, ended_twice_at, retried_at
-        from tasks where id = $id and rank <> 0
+        id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
+        cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
+        progress_message, trace_context, headers
         """;
+
+    /// <inheritdoc cref="BeforePayloads"/>
+    internal const string AfterPayloads = "deliveries, lease_until, ended_twice_at, retried_at";
+
+    private const string FindSql = $"select {BeforePayloads}, input, output, error, {AfterPayloads} from tasks where id = $id and rank <> 0";
 
     /// <summary>As PostgreSQL's; nobody else claims here.</summary>
     private static readonly string ClaimSql =
