@@ -11,7 +11,7 @@ internal sealed class PostgresSearchSql(NpgsqlParameterCollection parameters) : 
         $"""
         t.id, t.attempt, t.rank, t.priority, t.outcome, t.max_attempts, t.created_at, t.started_at, t.completed_at, t.updated_at, t.due_at, t.expires_at,
         t.cancel_requested_at, t.progress_at, t.progress_fraction, t.retention_seconds, t.timeout_ms, t.task_kind, t.worker_kind, t.executed_by, t.reply_to,
-        t.progress_message, t.trace_context, t.headers, null::bytea, null::bytea, null::bytea, t.deliveries, t.lease_until, t.ended_twice_at is not null,
+        t.progress_message, t.trace_context, t.headers, null::bytea, null::bytea, null::bytea, t.deliveries, t.lease_until, t.ended_twice_at is not null, t.retried_at,
         tacoq.search_error({ErrorBytes})
         """;
 

@@ -12,7 +12,7 @@ internal sealed class SqliteSearchSql(SqliteParameterCollection parameters) : Se
         $"""
         id, attempt, rank, priority, outcome, max_attempts, created_at, started_at, completed_at, updated_at, due_at, expires_at,
         cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by, reply_to,
-        progress_message, trace_context, headers, null, null, null, deliveries, lease_until, ended_twice_at, search_error({ErrorBytes})
+        progress_message, trace_context, headers, null, null, null, deliveries, lease_until, ended_twice_at, retried_at, search_error({ErrorBytes})
         """;
 
     public static void AddFunctions(SqliteConnection connection)

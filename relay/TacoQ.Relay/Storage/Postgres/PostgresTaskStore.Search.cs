@@ -6,7 +6,7 @@ namespace TacoQ.Relay.Storage.Postgres;
 
 internal sealed partial class PostgresTaskStore
 {
-    private const int ErrorColumn = 30;
+    private const int ErrorColumn = 31;
 
     public Task<IReadOnlyList<FoundTask>> SearchAsync(TaskSearch search, CancellationToken cancellationToken) => SearchAsync<IReadOnlyList<FoundTask>>(
         sql => sql.Select(search),

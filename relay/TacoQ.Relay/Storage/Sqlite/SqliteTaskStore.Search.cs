@@ -8,7 +8,7 @@ namespace TacoQ.Relay.Storage.Sqlite;
 /// <summary>Searches have a connection of their own: other readers do not wait for them.</summary>
 internal sealed partial class SqliteTaskStore
 {
-    private const int ErrorColumn = 30;
+    private const int ErrorColumn = 31;
     private const int Interrupted = 9;
 
     private readonly SemaphoreSlim searching = new(1, 1);
