@@ -22,6 +22,10 @@ internal static class OperationExtensions
         return endpoint;
     }
 
+    /// <summary>Says what its body is. Any other type reaches the endpoint too, and is refused there with a problem: routing would answer 415 without a word.</summary>
+    public static RouteHandlerBuilder Body<T>(this RouteHandlerBuilder endpoint, bool isOptional = false)
+        where T : class => endpoint.Accepts<T>(isOptional, "application/json", "*/*");
+
     /// <summary>Says what the endpoint is, and who may call it.</summary>
     public static RouteHandlerBuilder Operation(this RouteHandlerBuilder endpoint, string id, string summary, Scope scope) =>
         endpoint.WithMetadata(new Operation(id, summary, scope));

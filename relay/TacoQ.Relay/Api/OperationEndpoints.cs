@@ -15,7 +15,7 @@ internal static class OperationEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/api/v1/operations", StartAsync).Operation("startOperation", "Does something with all tasks that a query is of; with dryRun, says with which.", Scope.TasksControl)
-            .Accepts<TaskOperationRequest>("application/json").Produces<TaskOperation>(StatusCodes.Status202Accepted).Produces<TaskOperationPreview>()
+            .Body<TaskOperationRequest>().Produces<TaskOperation>(StatusCodes.Status202Accepted).Produces<TaskOperationPreview>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         endpoints.MapGet("/api/v1/operations", ListAsync).Operation("listOperations", "The operations of the last 30 days, the newest first.", Scope.TasksRead)
             .Produces<IReadOnlyList<TaskOperation>>().ProducesProblem(StatusCodes.Status400BadRequest);

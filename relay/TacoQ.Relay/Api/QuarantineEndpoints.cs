@@ -20,9 +20,9 @@ internal static class QuarantineEndpoints
             .Produces<IReadOnlyList<QuarantinedMessage>>().Problems(400);
         endpoints.MapGet("/api/v1/quarantine/count", CountAsync).Operation("countQuarantined", "How many messages nobody could use.", Scope.Admin).Produces<QuarantineCount>();
         endpoints.MapPost("/api/v1/quarantine/replay", ReplayManyAsync)
-            .Operation("replayManyQuarantined", "Gives messages back to their queues: up to 1000, by queue and reason.", Scope.Admin).Accepts<QuarantineSelection>("application/json").Produces<QuarantineBatchResult>();
+            .Operation("replayManyQuarantined", "Gives messages back to their queues: up to 1000, by queue and reason.", Scope.Admin).Body<QuarantineSelection>().Produces<QuarantineBatchResult>();
         endpoints.MapPost("/api/v1/quarantine/delete", DeleteManyAsync)
-            .Operation("deleteManyQuarantined", "Deletes messages: up to 1000, by queue and reason.", Scope.Admin).Accepts<QuarantineSelection>("application/json").Produces<QuarantineBatchResult>();
+            .Operation("deleteManyQuarantined", "Deletes messages: up to 1000, by queue and reason.", Scope.Admin).Body<QuarantineSelection>().Produces<QuarantineBatchResult>();
         endpoints.MapGet("/api/v1/quarantine/{id}", GetAsync).Operation("getQuarantined", "A message that nobody could use, with its body.", Scope.Admin)
             .Produces<QuarantinedMessage>().Problems(400, 404);
         endpoints.MapPost("/api/v1/quarantine/{id}/replay", ReplayAsync).Operation("replayQuarantined", "Gives a message back to its queue.", Scope.Admin)

@@ -26,12 +26,12 @@ internal static class ScheduleEndpoints
         endpoints.MapGet(Root, ListAsync).Operation("listSchedules", "The schedules by name, without arguments.", Scope.TasksRead)
             .Produces<IReadOnlyList<Schedule>>().ProducesProblem(400);
         endpoints.MapPost(Root, CreateAsync).Operation("createSchedule", "Creates a schedule.", Scope.SchedulesWrite)
-            .Accepts<ScheduleDefinition>("application/json").Produces<Schedule>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(503);
+            .Body<ScheduleDefinition>().Produces<Schedule>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(503);
         endpoints.MapPost(Root + "/preview", PreviewAsync).Operation("previewSchedule", "The next times that an expression means, or what is wrong with it.", Scope.TasksRead)
-            .Accepts<SchedulePreviewRequest>("application/json").Produces<SchedulePreview>().ProducesProblem(400).ProducesProblem(413);
+            .Body<SchedulePreviewRequest>().Produces<SchedulePreview>().ProducesProblem(400).ProducesProblem(413);
         endpoints.MapGet(One, GetAsync).Operation("getSchedule", "A schedule with its arguments.", Scope.TasksRead).Produces<Schedule>().ProducesProblem(404);
         endpoints.MapPut(One, PutAsync).Operation("putSchedule", "Creates a schedule, or changes the one of this name.", Scope.SchedulesWrite)
-            .Accepts<ScheduleDefinition>("application/json").Produces<Schedule>().Produces<Schedule>(201)
+            .Body<ScheduleDefinition>().Produces<Schedule>().Produces<Schedule>(201)
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(503);
         endpoints.MapDelete(One, DeleteAsync).Operation("deleteSchedule", "Deletes a schedule with its history.", Scope.SchedulesWrite).Produces(204).ProducesProblem(404);
         endpoints.MapPost(One + "/pause", PauseAsync).Operation("pauseSchedule", "Has a schedule not fire until it is resumed.", Scope.SchedulesWrite).Produces<Schedule>().ProducesProblem(404);

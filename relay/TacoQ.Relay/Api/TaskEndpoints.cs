@@ -20,7 +20,7 @@ internal static class TaskEndpoints
             .Operation("cancelTask", "Asks for a task to be cancelled, whether the relay knows it already or not (202). One that is over stays as it is (200).", Scope.TasksControl)
             .Produces(StatusCodes.Status202Accepted).Produces(StatusCodes.Status200OK).Problems(400, 503);
         endpoints.MapPost("/api/v1/tasks/{id}/retry", RetryAsync).Operation("retryTask", "Gives a completed task one more attempt.", Scope.TasksControl)
-            .Accepts<RetryTaskRequest>(isOptional: true, "application/json").Produces<TaskSnapshot>(StatusCodes.Status202Accepted).Problems(400, 404, 409, 413, 503);
+            .Body<RetryTaskRequest>(isOptional: true).Produces<TaskSnapshot>(StatusCodes.Status202Accepted).Problems(400, 404, 409, 413, 503);
         endpoints.MapDelete("/api/v1/tasks/{id}", DeleteAsync).Operation("deleteTask", "Deletes a completed task; with force another one is cancelled, and deleted at its end (202).", Scope.TasksControl)
             .Produces(StatusCodes.Status204NoContent).Produces(StatusCodes.Status202Accepted).Problems(400, 404, 409, 503);
     }

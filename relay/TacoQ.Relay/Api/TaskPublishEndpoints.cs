@@ -20,11 +20,11 @@ internal static class TaskPublishEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/api/v1/tasks", PublishAsync).Operation("publishTask", "Publishes a task.", Scope.TasksPublish)
-            .Accepts<PublishTaskRequest>(Json).Produces<PublishedTask>(StatusCodes.Status202Accepted).Problems(400, 413, 422, 503);
+            .Body<PublishTaskRequest>().Produces<PublishedTask>(StatusCodes.Status202Accepted).Problems(400, 413, 422, 503);
         endpoints.MapPost("/api/v1/task-kinds/{workerKind}/{taskKind}/tasks", PublishAsync).Operation("publishTaskOfKind", "Publishes a task of this kind.", Scope.TasksPublish)
-            .Accepts<PublishTaskRequest>(Json).Produces<PublishedTask>(StatusCodes.Status202Accepted).Problems(400, 413, 422, 503);
+            .Body<PublishTaskRequest>().Produces<PublishedTask>(StatusCodes.Status202Accepted).Problems(400, 413, 422, 503);
         endpoints.MapPost("/api/v1/tasks/batch", PublishManyAsync).Operation("publishTasks", "Publishes up to 1000 tasks, each by itself or all or none.", Scope.TasksPublish)
-            .Accepts<PublishTasksRequest>(Json).Produces<PublishedTasks>().Problems(400, 413, 422, 503);
+            .Body<PublishTasksRequest>().Produces<PublishedTasks>().Problems(400, 413, 422, 503);
     }
 
     private static async Task<IResult> PublishAsync(

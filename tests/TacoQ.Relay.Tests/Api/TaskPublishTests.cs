@@ -142,7 +142,7 @@ public abstract class TaskPublishTests(TestStore store) : ApiTests(store)
     [Theory]
     [InlineData("api/v1/tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5?limt=5", "'limt', which is unknown here. Known: wait, until, changedSince.")]
     [InlineData("api/v1/tasks/6ff84e6d-f40d-4617-9874-ce625d59a0d5/attempts?wait=5", "'wait', which is unknown here. There are none.")]
-    [InlineData("api/v1/quarantine?limt=5", "Known: limit, before.")]
+    [InlineData("api/v1/quarantine?limt=5", "Known: limit, before, queue, reason.")]
     [InlineData("api/v1/events?task=5", "Known: id, workerKind.")]
     public async Task A_parameter_that_is_unknown_is_refused_with_those_that_are_known(string path, string detail) =>
         Text((await ProblemAsync(await Http.GetAsync(path), HttpStatusCode.BadRequest))["detail"])!.ShouldContain(detail);

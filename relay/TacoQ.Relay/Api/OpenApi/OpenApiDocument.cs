@@ -43,7 +43,7 @@ internal sealed class OpenApiDocument
             body["required"] = new JsonArray("arguments");
         }
 
-        var record = Read("record");
+        var record = Read("record.json");
         var get = record["get"]!.AsObject();
         get.Insert(0, "operationId", getName);
         get.Insert(1, "summary", $"The record of a task {entry.TaskKind} of workers of the kind {entry.WorkerKind}, with its result.");
@@ -59,7 +59,7 @@ internal sealed class OpenApiDocument
     /// <summary>The record of any task, but for the type of its result. Written out: many client generators make nothing of <c>allOf</c>.</summary>
     private JsonNode RecordWith(JsonObject result)
     {
-        var record = document["components"]!["schemas"]!["Task"]!.DeepClone();
+        var record = document["components"]!["schemas"]!["TaskSnapshot"]!.DeepClone();
         record["properties"]!["result"] = result;
         return record;
     }

@@ -111,6 +111,8 @@ internal sealed class ApiDescription
             }
         }
 
+        // What is let in to be refused.
+        operation["requestBody"]?["content"]?.AsObject().Remove("*/*");
         var example = examples[known.Id];
         AddExample(operation["requestBody"], example?["request"], $"an example of the request {known.Id} (examples.json: request)");
         var success = operation["responses"]!.AsObject().Where(response => response.Key[0] == '2').ToArray();
