@@ -14,7 +14,11 @@ public class RestPageTests
     {
         await using var cluster = await Cluster.CreateAsync();
         await cluster.StartRelayAsync();
-        await cluster.StartWorkerAsync(q => q.ConfigureWorker(options => options.Name = "worker-1").AddModule<ImageTasks>());
+        await cluster.StartWorkerAsync(q => q.ConfigureWorker(options =>
+        {
+            options.Name = "worker-1";
+            options.Kinds.Clear();
+        }).AddModule<ImageTasks>());
         using var http = new HttpClient { BaseAddress = new(cluster.RelayUrl!) };
         await Deadline.UntilAsync(async () => (await http.GetAsync("/api/v1/task-kinds/images/images.resize")).IsSuccessStatusCode, "the worker has announced its task");
         var steps = Transcript.Read(await File.ReadAllTextAsync(Repository.File("docs", "rest.md")));

@@ -40,27 +40,30 @@ public class CommandLineTests
     [Fact]
     public async Task Logs_are_JSON_with_the_task_and_its_trace_where_that_is_wanted()
     {
-        await using var database = await Database.CreateAsync();
-        var broker = await VirtualHost.CreateAsync();
-        await using var relay = Start(database, broker.ConnectionString, "--TacoQ:Relay:LogFormat", "json", "--urls", "http://127.0.0.1:0");
+        await using var cluster = await Cluster.CreateAsync();
+        await using var relay = Start(cluster.Database, cluster.Broker.ConnectionString, "--TacoQ:Relay:LogFormat", "json", "--urls", "http://127.0.0.1:0");
         await relay.UntilPrintedAsync("Application started", Limit);
-        var url = relay.Output.Split("Now listening on: ")[1].Split('"')[0];
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, url + "/api/v1/tasks")
-        {
-            Content = JsonContent.Create(new { taskKind = "k", id = "00000000-0000-0000-0000-000000000007", headers = new { bad = "a\0b" } }),
-            Headers = { { "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" } },
-        };
-        (await http.SendAsync(request)).EnsureSuccessStatusCode();
+        var taco = (TacoClient)await cluster.StartPublisherAsync("http://127.0.0.1:1");
+        var id = Guid.CreateVersion7();
 
-        // PostgreSQL cannot store such a header.
+        await taco.PublishAsync(
+            new TaskAssignment
+            {
+                Id = id,
+                TaskKind = "a\0b",
+                WorkerKind = "nobody",
+                CreatedAt = 1,
+                TraceContext = new Dictionary<string, string> { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
+            },
+            CancellationToken.None);
+
         await relay.UntilPrintedAsync("in quarantine", Limit);
         await relay.SignalAsync("TERM");
         (await relay.EndAsync(Limit)).ShouldBe(0, relay.Output);
 
         var lines = relay.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!).ToArray();
         var state = lines.Single(line => line["EventId"]!.GetValue<int>() == 212)["State"]!;
-        (state["TaskId"]!.ToString(), state["TraceId"]!.ToString()).ShouldBe(("00000000-0000-0000-0000-000000000007", "0af7651916cd43dd8448eb211c80319c"));
+        (state["TaskId"]!.ToString(), state["TraceId"]!.ToString()).ShouldBe((id.ToString(), "0af7651916cd43dd8448eb211c80319c"));
     }
 
     private static async Task ShouldEndWithAsync(int code, string message, Database database, params IEnumerable<string> arguments)

@@ -59,9 +59,10 @@ public class RoleTests
 
         await cluster.StartWorkerAsync();
         var taco = await cluster.StartPublisherAsync(relays[^1].Urls.Single());
-        var handle = await taco.EndToEndTasks().Greet.With(new() { Delay = TimeSpan.FromMilliseconds(50), Retention = TimeSpan.FromSeconds(1) }).EnqueueAsync("x");
+        var handle = await taco.EndToEndTasks().Greet.With(new() { Delay = TimeSpan.FromMilliseconds(50) }).EnqueueAsync("x");
 
         (await handle.GetResultAsync(Deadline.Default)).Lines.Length.ShouldBe(2);
+        await cluster.Database.ExecuteAsync("update tacoq.tasks set delete_at = now()");
         await Deadline.UntilAsync(async () => await cluster.Database.ScalarAsync<long>("select count(*) from tacoq.tasks") == 0, "it is deleted");
     }
 

@@ -28,7 +28,7 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         var document = (await app.Http.GetFromJsonAsync<JsonObject>("api/v1/openapi.json")).ShouldNotBeNull();
 
-        (document["openapi"]!.ToString(), document["servers"]!.ToJsonString()).ShouldBe(("3.1.0", """[{"url":"/taco"}]"""));
+        (document["openapi"]!.ToString(), document["servers"]!.ToJsonString()).ShouldBe(("3.1.1", """[{"url":"/taco"}]"""));
         var post = document["paths"]!["/api/v1/task-kinds/images/images.resize/tasks"]!["post"]!;
         post["operationId"]!.ToString().ShouldBe("images_images_resize");
         document["paths"]!["/api/v1/task-kinds/images/images_resize/tasks"]!["post"]!["operationId"]!.ToString().ShouldBe("images_images_resize2");
@@ -95,7 +95,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         var get = document["paths"]!["/api/v1/task-kinds/images/images.resize/tasks/{id}"]!["get"]!;
         get["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]!.ToString().ShouldBe("#/components/schemas/images_images_resize_task");
         var record = document["components"]!["schemas"]!["images_images_resize_task"]!;
-        (record["properties"]!["result"]!["$ref"]!.ToString(), record["properties"]!["status"]!["type"]!.ToString()).ShouldBe(("#/components/schemas/images_images_resize_result", "string"));
+        (record["properties"]!["result"]!["$ref"]!.ToString(), record["properties"]!["status"]!["$ref"]!.ToString()).ShouldBe(("#/components/schemas/images_images_resize_result", "#/components/schemas/TacoTaskStatus"));
         document["components"]!["schemas"]!["images_images_resize_result"]!.ToJsonString().ShouldBe("""{"type":"integer"}""");
         document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!["operationId"]!.ToString()).ShouldBeUnique();
 

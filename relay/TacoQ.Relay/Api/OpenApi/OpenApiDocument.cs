@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace TacoQ.Relay.Api;
 
 /// <summary>
-/// The API as OpenAPI 3.1: what docs/openapi.json has, and an operation for each task of the catalogue. Each task has a path of its own: of that, client generators make a typed method each, while one path
-/// with a choice by task kind gives them a single method of a union.
+/// The API as OpenAPI 3.1: what docs/openapi.json has, and operations for each task of the catalogue. Each task has paths of its own: of
+/// these, client generators make typed methods, while one path with a choice by task kind gives them a single method of a union.
 /// </summary>
 internal sealed class OpenApiDocument
 {
@@ -14,7 +14,11 @@ internal sealed class OpenApiDocument
     private readonly JsonObject document = Read("openapi.json");
     private readonly HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
 
-    private OpenApiDocument(string server) => document["servers"] = new JsonArray(new JsonObject { ["url"] = server.Length == 0 ? "/" : server });
+    private OpenApiDocument(string server)
+    {
+        document["servers"] = new JsonArray(new JsonObject { ["url"] = server.Length == 0 ? "/" : server });
+        names.UnionWith(document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!["operationId"]!.ToString()));
+    }
 
     public static JsonObject Of(IEnumerable<CatalogueEntry> entries, string server)
     {
@@ -59,7 +63,7 @@ internal sealed class OpenApiDocument
     /// <summary>The record of any task, but for the type of its result. Written out: many client generators make nothing of <c>allOf</c>.</summary>
     private JsonNode RecordWith(JsonObject result)
     {
-        var record = document["components"]!["schemas"]!["TaskSnapshot"]!.DeepClone();
+        var record = document["components"]!["schemas"]![nameof(TaskSnapshot)]!.DeepClone();
         record["properties"]!["result"] = result;
         return record;
     }
