@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TacoQ.Broker;
 using TacoQ.Relay.Metrics;
 
 namespace TacoQ.Relay.Api;
@@ -17,6 +18,9 @@ internal static class MetricsEndpoint
         {
             return;
         }
+
+        // The figures need the store: of a wrong broker, which comes first at start, one is told first here, too.
+        endpoints.ServiceProvider.GetRequiredService<ITaskBroker>();
 
         // From the beginning: what goes up and down is right only when all of it was counted.
         var metrics = endpoints.ServiceProvider.GetRequiredService<MetricStore>();
