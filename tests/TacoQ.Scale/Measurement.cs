@@ -121,5 +121,5 @@ internal static class Measurement
     }
 
     private static async Task<Guid[]> IdsAsync(NpgsqlDataSource source) =>
-        (Guid[])(await ScalarAsync(source, "select array(select id from (select id from tacoq.tasks tablesample bernoulli (1) limit 10000) some order by random() limit 100)"))!;
+        (Guid[])(await ScalarAsync(source, "select array(select id from (select id from tacoq.tasks tablesample bernoulli (1) limit 10000) as ids order by random() limit 100)"))!;
 }
