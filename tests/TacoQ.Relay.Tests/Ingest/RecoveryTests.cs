@@ -84,17 +84,17 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         told.OfType<TaskCancelled>().Select(e => e.TaskId).Order().ShouldBe(cancelled.Order());
         var welcome = told.Last().ShouldBeOfType<WorkerHeartbeat>();
-        (welcome.Worker, welcome.StartedAt, told.Count).ShouldBe(("w-1", T0, 502));
+        (welcome.Worker, welcome.StartedAt, told.Count).ShouldBe(("w-1", T0, 503));
         welcome.At.ShouldBeInRange(T0, WireTime.Now(TimeProvider.System), "it is the database's time");
 
         await PublishAsync(heartbeat);
-        told.Count.ShouldBe(502, "once a process");
+        told.Count.ShouldBe(503, "once a process");
         await PublishAsync(heartbeat with { StartedAt = T0 + 1, Stopping = true });
-        told.Count.ShouldBe(502, "it goes");
+        told.Count.ShouldBe(503, "it goes");
         await PublishAsync(heartbeat with { StartedAt = T0 + 1 });
-        told.Count.ShouldBe(502, "its goodbye was heard before");
+        told.Count.ShouldBe(503, "its goodbye was heard before");
         await PublishAsync(heartbeat with { StartedAt = T0 + 2 });
-        told.Count.ShouldBe(1004);
+        told.Count.ShouldBe(1006);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ internal sealed class RequestLimits : IDisposable
     private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "here";
 
     private static bool Waits(HttpContext http) =>
-        http.Request.Query.ContainsKey("wait") || http.GetEndpoint()?.Metadata.GetMetadata<LongLivedAttribute>() is not null;
+        http.Request.Query.ContainsKey("wait") || http.Request.Headers.ContainsKey("Prefer") || http.GetEndpoint()?.Metadata.GetMetadata<LongLivedAttribute>() is not null;
 
     private static PartitionedRateLimiter<string> Rate(int perSecond) => PartitionedRateLimiter.Create<string, string>(partition => RateLimitPartition.GetTokenBucketLimiter(
         partition,

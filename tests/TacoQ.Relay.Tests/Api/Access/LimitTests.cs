@@ -33,7 +33,14 @@ public sealed class LimitTests
         var path = $"api/v1/tasks/{Guid.CreateVersion7()}?wait=";
         using var enough = new CancellationTokenSource();
         var waiting = new[] { http.GetAsync(path + "60", enough.Token), http.GetAsync(path + "60", enough.Token) };
-        await TestServers.Deadline.UntilAsync(async () => (await http.GetAsync(path + "0.01")).StatusCode == HttpStatusCode.TooManyRequests, "two wait");
+        await TestServers.Deadline.UntilAsync(
+            async () =>
+            {
+                // Who asks here may have come before one of them.
+                waiting = Array.ConvertAll(waiting, request => request.IsCompleted ? http.GetAsync(path + "60", enough.Token) : request);
+                return (await http.GetAsync(path + "0.01")).StatusCode == HttpStatusCode.TooManyRequests;
+            },
+            "two wait");
 
         (await http.GetAsync("api/v1/task-kinds")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await enough.CancelAsync();
