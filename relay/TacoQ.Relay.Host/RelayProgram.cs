@@ -14,6 +14,9 @@ internal static class RelayProgram
         var builder = WebApplication.CreateSlimBuilder(RelayRoles.Expand(args));
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LegacyEnvironment.Read() });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = RelayRoles.FromEnvironment() });
+
+        // A line or more for each request, unless somebody asks for it.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning))] });
         ConsoleLogs.Add(builder);
         var telemetry = new OtlpExport(builder.Configuration);
         telemetry.AddTo(builder);
