@@ -35,10 +35,10 @@ public class TelemetryTests
         (await http.SendAsync(request)).EnsureSuccessStatusCode();
         (await taco.GetHandle<int>(id).GetResultAsync(Deadline.Default)).ShouldBe(2);
 
-        // Both attempts are stored as they go to the broker: by the publisher, and by the relay.
-        string[] expected = ["enqueue", "record", "run", "dispatch", "record", "run"];
-        await Deadline.UntilAsync(() => Operations(spans, trace).Length >= expected.Length, "all spans have ended");
-        Operations(spans, trace).Order().ShouldBe(expected.Order());
+        // What a batch has of the task is recorded at once: how often, is a matter of how quick everybody was.
+        string[] expected = ["dispatch", "enqueue", "run", "run"];
+        await Deadline.UntilAsync(() => Operations(spans, trace).Count(operation => operation != "record") >= expected.Length && Operations(spans, trace).Contains("record"), "all spans have ended");
+        Operations(spans, trace).Where(operation => operation != "record").Order().ShouldBe(expected);
         var enqueue = spans.Single(span => span.TraceId == trace && Equals(span.GetTagItem("messaging.operation.name"), "enqueue"));
         spans.Where(span => span.TraceId == trace && span.GetTagItem("messaging.operation.name") is "run" or "record" or "dispatch").ShouldAllBe(span => span.TraceId != trace || span.ParentSpanId == enqueue.SpanId);
         spans.ShouldContain(span => span.SpanId == enqueue.ParentSpanId && span.Source.Name == "Microsoft.AspNetCore");
