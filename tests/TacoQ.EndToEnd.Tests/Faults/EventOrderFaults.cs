@@ -72,7 +72,7 @@ public class EventOrderFaults
         : items.SelectMany((item, i) => Permute([.. items[..i], .. items[(i + 1)..]]).Select(rest => (int[])[item, .. rest]));
 
     private static string Describe(TaskRow row) => typeof(TaskRow).GetProperties()
-        .Where(property => property.Name is not (nameof(TaskRow.Id) or nameof(TaskRow.UpdatedAt)))
+        .Where(property => property.Name is not (nameof(TaskRow.Id) or nameof(TaskRow.UpdatedAt) or nameof(TaskRow.Version)))
         .Aggregate(new StringBuilder(), (text, property) => text.Append(CultureInfo.InvariantCulture, $"{property.Name}={Text(property.GetValue(row))}\n")).ToString();
 
     private static string? Text(object? value) => value switch
