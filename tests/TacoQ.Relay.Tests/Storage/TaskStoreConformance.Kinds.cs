@@ -90,6 +90,14 @@ public abstract partial class TaskStoreConformance
     public async Task Statistics_equal_the_tasks_whatever_the_order_and_however_often_events_come() => await StatisticsProperties.CheckAsync(store, runs: 60);
 
     [Fact]
+    public async Task An_end_without_a_beginning_is_no_run()
+    {
+        await store.ApplyAsync(Assigned(id), Completed(id, outcome: TaskOutcome.Expired) with { StartedAt = null });
+
+        (await store.ReadStatisticsAsync(AnHour, null, null, default)).Rows.Select(row => row.Fact).Order().ShouldBe([StatisticsFact.Enqueued, StatisticsFact.Expired]);
+    }
+
+    [Fact]
     public async Task What_the_relay_itself_decides_is_counted_too()
     {
         var (lost, retried, poisoned) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());

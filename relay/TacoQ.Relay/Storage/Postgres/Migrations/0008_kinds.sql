@@ -26,8 +26,9 @@ create table tacoq.stats (
 
 create index stats_minutes on tacoq.stats (at) where shard <> 0;
 
+-- Null of what has no duration, which greatest() alone would take for none.
 create function tacoq.duration_bucket(duration interval) returns smallint language sql immutable as
-$$ select floor(ln(greatest(extract(epoch from duration)::float8 * 1e6, 1)) / ln(1.1::float8))::smallint $$;
+$$ select case when duration is not null then floor(ln(greatest(extract(epoch from duration)::float8 * 1e6, 1)) / ln(1.1::float8))::smallint end $$;
 
 -- What a task's state counts for. The difference between the states before and after a change is what the change counts for:
 -- so an event that comes twice counts once, and one that corrects an earlier one corrects the counts.
