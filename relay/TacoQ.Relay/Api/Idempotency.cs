@@ -22,9 +22,9 @@ internal sealed class Idempotency(ITaskStore store, TaskPublisher publisher)
     /// <param name="http">The request.</param>
     /// <param name="caller">Who sends it.</param>
     /// <param name="operation">What it asks for.</param>
-    /// <param name="body">Its body.</param>
+    /// <param name="body">Makes its body: only where there is a key.</param>
     /// <exception cref="InvalidRequestException">The key cannot be one.</exception>
-    public static IdempotencyKey? KeyOf(HttpContext http, Caller caller, string operation, ReadOnlySpan<byte> body)
+    public static IdempotencyKey? KeyOf(HttpContext http, Caller caller, string operation, Func<byte[]> body)
     {
         if (!http.Request.Headers.TryGetValue(Header, out var values))
         {
@@ -39,7 +39,7 @@ internal sealed class Idempotency(ITaskStore store, TaskPublisher publisher)
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(operation));
-        hash.AppendData(body);
+        hash.AppendData(body());
         return new($"{caller.Kind}:{caller.KeyId ?? caller.Name}", key, hash.GetHashAndReset());
     }
 

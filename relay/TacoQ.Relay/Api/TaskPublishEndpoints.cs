@@ -34,7 +34,7 @@ internal static class TaskPublishEndpoints
         var request = await RequestBody.ReadAsync(
             http, body => ReadAsync(http.Request, body, cancellationToken), TacoJson.Default.PublishTaskRequest, "a task to publish", client.Value.MaxPayloadBytes + RequestBody.DefaultLimit);
         await CheckAccessAsync(caller, [request], store, cancellationToken);
-        var key = Idempotency.KeyOf(http, caller, "publishTask", JsonSerializer.SerializeToUtf8Bytes(request, TacoJson.Default.PublishTaskRequest));
+        var key = Idempotency.KeyOf(http, caller, "publishTask", () => JsonSerializer.SerializeToUtf8Bytes(request, TacoJson.Default.PublishTaskRequest));
         return await AnswerAsync(http, StatusCodes.Status202Accepted, () => idempotency.OnceAsync(
             key,
             () => publisher.CheckAsync(request, isStrict, new(), cancellationToken),
@@ -55,7 +55,7 @@ internal static class TaskPublishEndpoints
         var request = await RequestBody.ReadAsync(
             http, TacoJson.Default.PublishTasksRequest, "tasks to publish", Math.Max(MaxBatchBytes, client.Value.MaxPayloadBytes + RequestBody.DefaultLimit));
         await CheckAccessAsync(caller, request.Tasks, store, cancellationToken);
-        var key = Idempotency.KeyOf(http, caller, "publishTasks", JsonSerializer.SerializeToUtf8Bytes(request, TacoJson.Default.PublishTasksRequest));
+        var key = Idempotency.KeyOf(http, caller, "publishTasks", () => JsonSerializer.SerializeToUtf8Bytes(request, TacoJson.Default.PublishTasksRequest));
         return await AnswerAsync(http, StatusCodes.Status200OK, () => idempotency.OnceAsync(
             key,
             () => batches.CheckAsync(request, isStrict, cancellationToken),

@@ -20,14 +20,14 @@ internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch w
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(5);
 
-    private TaskCompletionSource wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WakeUp wakeUp = new(time);
 
     /// <summary>A task was stored that is due after this long: perhaps before the next look.</summary>
     public void Expect(TimeSpan delay)
     {
         if (delay < options.Value.DispatchInterval)
         {
-            wake.TrySetResult();
+            wakeUp.Call();
         }
     }
 
@@ -60,9 +60,7 @@ internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch w
                 trouble.Log(e);
             }
 
-            await wake.Task.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-            wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await wakeUp.WaitAsync(wait, cancellationToken);
         }
     }
 

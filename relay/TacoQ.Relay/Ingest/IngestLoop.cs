@@ -71,17 +71,17 @@ internal sealed class IngestLoop(
 
         foreach (var heartbeat in batch.Heartbeats)
         {
-            await HearAsync(heartbeat, cancellationToken);
+            await KeepAsync(heartbeat, () => workers.HearAsync(heartbeat, cancellationToken), cancellationToken);
         }
 
         foreach (var announced in batch.Announcements)
         {
-            await NoteAsync(announced, cancellationToken);
+            await KeepAsync(announced, () => retry.UntilDoneAsync(() => store.ApplyAsync(announced, cancellationToken), cancellationToken), cancellationToken);
         }
 
         foreach (var announced in batch.Schedules)
         {
-            await NoteAsync(announced, cancellationToken);
+            await KeepAsync(announced, () => schedules.HearAsync(announced, cancellationToken), cancellationToken);
         }
 
         if (batch.Unusable.Count > 0)
@@ -123,39 +123,16 @@ internal sealed class IngestLoop(
         }
     }
 
-    private async Task HearAsync(WorkerHeartbeat heartbeat, CancellationToken cancellationToken)
+    /// <summary>Stores what is not of a task. When the store refuses it, it is quarantined.</summary>
+    private async Task KeepAsync(WireEvent e, Func<Task> keep, CancellationToken cancellationToken)
     {
         try
         {
-            await workers.HearAsync(heartbeat, cancellationToken);
+            await keep();
         }
-        catch (Exception e) when (store.IsRefusal(e))
+        catch (Exception refusal) when (store.IsRefusal(refusal))
         {
-            await quarantine.PutAsync([QuarantinedEvents.Of(heartbeat, e.Message)], cancellationToken);
-        }
-    }
-
-    private async Task NoteAsync(TaskKindAnnounced announced, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await retry.UntilDoneAsync(() => store.ApplyAsync(announced, cancellationToken), cancellationToken);
-        }
-        catch (Exception e) when (store.IsRefusal(e))
-        {
-            await quarantine.PutAsync([QuarantinedEvents.Of(announced, e.Message)], cancellationToken);
-        }
-    }
-
-    private async Task NoteAsync(ScheduleAnnounced announced, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await schedules.HearAsync(announced, cancellationToken);
-        }
-        catch (Exception e) when (store.IsRefusal(e))
-        {
-            await quarantine.PutAsync([QuarantinedEvents.Of(announced, e.Message)], cancellationToken);
+            await quarantine.PutAsync([QuarantinedEvents.Of(e, refusal.Message)], cancellationToken);
         }
     }
 

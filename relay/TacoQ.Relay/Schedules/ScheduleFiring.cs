@@ -19,10 +19,10 @@ internal sealed class ScheduleFiring(ITaskStore store, DueTasks dueTasks, TaskWa
     private static readonly TimeSpan SilenceCheck = TimeSpan.FromHours(2);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(5);
 
-    private TaskCompletionSource wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WakeUp wakeUp = new(time);
 
     /// <summary>A schedule was written: it may be due before the next look.</summary>
-    public void Expect() => wake.TrySetResult();
+    public void Expect() => wakeUp.Call();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -54,9 +54,7 @@ internal sealed class ScheduleFiring(ITaskStore store, DueTasks dueTasks, TaskWa
                 trouble.Log(e);
             }
 
-            await wake.Task.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-            wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await wakeUp.WaitAsync(wait, cancellationToken);
         }
     }
 

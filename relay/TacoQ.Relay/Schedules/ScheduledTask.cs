@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
+using TacoQ.Relay.Api;
+using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Storage;
+using TacoQ.Wire;
 
 namespace TacoQ.Relay.Schedules;
 
@@ -14,24 +17,8 @@ internal static class ScheduledTask
     /// <summary>As it is stored: due now, for whichever relay publishes due tasks.</summary>
     public static TaskChange Of(ScheduleRow schedule, long at, long now)
     {
-        var assignment = ToAssignment(schedule.Definition, IdOf(schedule.Id, at), at, now);
-        return new(assignment.Id)
-        {
-            TaskKind = assignment.TaskKind,
-            WorkerKind = assignment.WorkerKind,
-            CreatedAt = now,
-            Input = assignment.Input,
-            Priority = assignment.Priority,
-            RetentionSeconds = assignment.RetentionSeconds,
-            TraceContext = assignment.TraceContext,
-            Headers = assignment.Headers,
-            MaxAttempts = assignment.MaxAttempts,
-            TimeoutMs = assignment.Timeout is { } timeout ? (long)timeout.TotalMilliseconds : null,
-            ExpiresAt = assignment.ExpiresAt,
-            Attempt = 1,
-            Rank = TaskRank.Scheduled,
-            RunAt = now,
-        };
+        var assignment = ToAssignment(schedule.Definition, IdOf(schedule.Id, at), at, now) with { RunAt = now };
+        return TaskChanges.From(new TaskAssigned(assignment, now));
     }
 
     /// <summary>As it is published.</summary>
@@ -41,10 +28,10 @@ internal static class ScheduledTask
         var options = new EnqueueOptions
         {
             Priority = definition.Priority,
-            Retention = ToSpan(definition.RetentionSeconds, "retentionSeconds"),
-            Timeout = ToSpan(definition.TimeoutSeconds, "timeoutSeconds"),
+            Retention = Seconds.ToSpan(definition.RetentionSeconds, "retentionSeconds"),
+            Timeout = Seconds.ToSpan(definition.TimeoutSeconds, "timeoutSeconds"),
             MaxAttempts = definition.MaxAttempts,
-            ExpiresIn = ToSpan(definition.ExpiresInSeconds, "expiresInSeconds"),
+            ExpiresIn = Seconds.ToSpan(definition.ExpiresInSeconds, "expiresInSeconds"),
             Headers = WithOrigin(definition, at),
         };
         options.Validate();
@@ -91,11 +78,4 @@ internal static class ScheduledTask
 
         return headers.ToFrozenDictionary();
     }
-
-    private static TimeSpan? ToSpan(double? seconds, string name) => seconds switch
-    {
-        null => null,
-        >= 0 and <= 3_153_600_000 => TimeSpan.FromSeconds(seconds.Value),
-        _ => throw new ArgumentOutOfRangeException(name, seconds, "It must be from 0 to 3153600000 seconds."),
-    };
 }

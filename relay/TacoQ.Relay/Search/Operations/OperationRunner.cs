@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Hosting;
 using TacoQ.Relay.Storage;
 
@@ -19,10 +20,10 @@ internal sealed class OperationRunner(ITaskStore store, OperationActions actions
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly Guid claim = Guid.CreateVersion7(time.GetUtcNow());
-    private TaskCompletionSource wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WakeUp wakeUp = new(time);
 
     /// <summary>There is an operation to work on.</summary>
-    public void Wake() => wake.TrySetResult();
+    public void Wake() => wakeUp.Call();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -40,9 +41,7 @@ internal sealed class OperationRunner(ITaskStore store, OperationActions actions
                 trouble.Log(e);
             }
 
-            await wake.Task.WaitAsync(options.Value.DispatchInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-            wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await wakeUp.WaitAsync(options.Value.DispatchInterval, cancellationToken);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class SqliteTaskStore
                     "update api_keys set previous_hash = hash, previous_until = $until, hash = $hash where id = $id and revoked_at is null",
                     ("$id", id),
                     ("$hash", hash),
-                    ("$until", Now + (grace.Ticks / TimeSpan.TicksPerMicrosecond)));
+                    ("$until", WireTime.Add(Now, grace)));
                 return command.ExecuteNonQuery() == 1;
             },
             cancellationToken);

@@ -52,7 +52,7 @@ internal sealed partial class SqliteTaskStore
                         RetrySql,
                         ("$id", ToText(id)),
                         ("$input", input?.ToArray()),
-                        ("$due", Now + (delay.Ticks / TimeSpan.TicksPerMicrosecond)),
+                        ("$due", WireTime.Add(Now, delay)),
                         ("$now", Now));
                     retry.ExecuteNonQuery();
                 }

@@ -53,7 +53,7 @@ internal sealed partial class SqliteTaskStore
                 using var command = Create(
                     connection,
                     "delete from audit where id in (select id from audit where at < $before order by at limit $limit)",
-                    ("$before", Now - (age.Ticks / TimeSpan.TicksPerMicrosecond)),
+                    ("$before", WireTime.Add(Now, -age)),
                     ("$limit", limit));
                 return command.ExecuteNonQuery();
             },

@@ -58,7 +58,7 @@ internal sealed partial class SqliteTaskStore
                     delete from task_kinds as k where announced_at < $before
                         and not exists (select 1 from workers w where instr(char(10) || w.task_kinds || char(10), char(10) || k.worker_kind || '/' || k.task_kind || char(10)) > 0)
                     """,
-                    ("$before", Now - (age.Ticks / TimeSpan.TicksPerMicrosecond)));
+                    ("$before", WireTime.Add(Now, -age)));
                 return command.ExecuteNonQuery();
             },
             cancellationToken);

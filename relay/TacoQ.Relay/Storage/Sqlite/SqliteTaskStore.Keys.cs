@@ -51,7 +51,7 @@ internal sealed partial class SqliteTaskStore
                 using var command = Create(
                     connection,
                     "delete from idempotency_keys where (caller, key) in (select caller, key from idempotency_keys where at < $before order by at limit $limit)",
-                    ("$before", Now - (age.Ticks / TimeSpan.TicksPerMicrosecond)),
+                    ("$before", WireTime.Add(Now, -age)),
                     ("$limit", limit));
                 return command.ExecuteNonQuery();
             },
@@ -64,7 +64,7 @@ internal sealed partial class SqliteTaskStore
             "select task_id, hash, answer from idempotency_keys where caller = $caller and key = $key and at >= $since",
             ("$caller", key.Caller),
             ("$key", key.Key),
-            ("$since", Now - (lifetime.Ticks / TimeSpan.TicksPerMicrosecond)));
+            ("$since", WireTime.Add(Now, -lifetime)));
         return ReadAll(command, rows => new KeyedRequest(Guid.Parse(rows.GetString(0)), GetBytes(rows, 1) ?? default, GetText(rows, 2))).SingleOrDefault();
     }
 }

@@ -67,8 +67,8 @@ internal sealed partial class SqliteTaskStore
         ReadAsync<IReadOnlyList<WorkerKindRow>>(
             connection =>
             {
-                var since = (Now - ToMicros(WorkerKindRow.RateWindow)) / Minute * Minute;
-                using var heard = Create(connection, "select worker_kinds from workers where not stopping and seen_at > $since", ("$since", Now - ToMicros(WorkerKindRow.SilentAfter)));
+                var since = WireTime.Add(Now, -WorkerKindRow.RateWindow) / Minute * Minute;
+                using var heard = Create(connection, "select worker_kinds from workers where not stopping and seen_at > $since", ("$since", WireTime.Add(Now, -WorkerKindRow.SilentAfter)));
                 var alive = ReadAll(heard, rows => rows.GetString(0)).SelectMany(kinds => kinds.Split('\n')).CountBy(kind => kind, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
                 using var named = Create(connection, KnownKindsSql, ("$since", since));
                 var known = ReadAll(named, rows => rows.GetString(0)).Union(alive.Keys, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
@@ -107,7 +107,7 @@ internal sealed partial class SqliteTaskStore
                         (select count(*) from workers where not stopping and seen_at > $since)
                     """,
                     ("$limit", StoreFigures.MaxQuarantined),
-                    ("$since", Now - ToMicros(WorkerKindRow.SilentAfter)));
+                    ("$since", WireTime.Add(Now, -WorkerKindRow.SilentAfter)));
                 return ReadAll(command, rows => new StoreFigures(TimeSpan.FromMicroseconds(Math.Max(0, Now - (GetLong(rows, 0) ?? Now))), rows.GetInt32(1), rows.GetInt32(2))).Single();
             },
             cancellationToken);
@@ -129,8 +129,6 @@ internal sealed partial class SqliteTaskStore
                 (Now - since) / 1e6,
                 isKnown)).Single();
     }
-
-    private static long ToMicros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static WorkerKindPaused ReadPause(SqliteDataReader rows) => new(rows.GetString(0), rows.GetBoolean(1), rows.GetInt64(2));
 }

@@ -100,7 +100,7 @@ internal sealed partial class SqliteTaskStore
                     """,
                     ("$now", Now),
                     ("$reason", reason),
-                    ("$before", Now - (silence.Ticks / TimeSpan.TicksPerMicrosecond)));
+                    ("$before", WireTime.Add(Now, -silence)));
                 return ReadAll(command, rows => rows.GetString(0));
             },
             cancellationToken);

@@ -10,7 +10,7 @@ internal sealed partial class SqliteTaskStore
             connection =>
             {
                 var unit = window <= StatisticsRows.ByMinute ? Minute : Hour;
-                var (to, from) = (Now, (Now - ToMicros(window)) / unit * unit);
+                var (to, from) = (Now, WireTime.Add(Now, -window) / unit * unit);
                 using var command = Create(
                     connection,
                     """
@@ -35,7 +35,7 @@ internal sealed partial class SqliteTaskStore
                 using var find = Create(
                     connection,
                     "select at, worker_kind, task_kind, what, bucket, shard, count from stats where shard <> 0 and at < $before order by at limit $limit",
-                    ("$before", (Now - ToMicros(age)) / Hour * Hour),
+                    ("$before", WireTime.Add(Now, -age) / Hour * Hour),
                     ("$limit", limit));
                 var minutes = ReadAll(
                     find, rows => (At: rows.GetInt64(0), WorkerKind: rows.GetString(1), TaskKind: rows.GetString(2), What: rows.GetInt32(3), Bucket: rows.GetInt32(4), Shard: rows.GetInt32(5), Count: rows.GetInt64(6)));
@@ -80,7 +80,7 @@ internal sealed partial class SqliteTaskStore
                     delete from stats where (at, worker_kind, task_kind, what, bucket, shard) in
                         (select at, worker_kind, task_kind, what, bucket, shard from stats where at < $before order by at limit $limit)
                     """,
-                    ("$before", Now - ToMicros(age)),
+                    ("$before", WireTime.Add(Now, -age)),
                     ("$limit", limit));
                 return command.ExecuteNonQuery();
             },

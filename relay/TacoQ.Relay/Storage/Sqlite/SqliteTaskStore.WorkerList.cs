@@ -20,7 +20,7 @@ internal sealed partial class SqliteTaskStore
                 using var command = Create(
                     connection,
                     $"{WorkersSql} and ({string.Join(" or ", kinds.DefaultIfEmpty("false"))}) and name > $after order by name limit $limit",
-                    ("$silent", Now - ToMicros(WorkerKindRow.SilentAfter)),
+                    ("$silent", WireTime.Add(Now, -WorkerKindRow.SilentAfter)),
                     ("$after", after ?? ""),
                     ("$limit", limit));
                 foreach (var (i, kind) in (workerKinds ?? []).Index())
@@ -36,7 +36,7 @@ internal sealed partial class SqliteTaskStore
         ReadAsync(
             connection =>
             {
-                using var command = Create(connection, $"{WorkersSql} and name = $name", ("$silent", Now - ToMicros(WorkerKindRow.SilentAfter)), ("$name", name));
+                using var command = Create(connection, $"{WorkersSql} and name = $name", ("$silent", WireTime.Add(Now, -WorkerKindRow.SilentAfter)), ("$name", name));
                 return ReadAll(command, ReadWorker).SingleOrDefault() is { } worker ? worker with { Running = ListRunning(connection, name) } : null;
             },
             cancellationToken);

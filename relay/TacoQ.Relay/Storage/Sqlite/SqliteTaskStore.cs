@@ -57,7 +57,7 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
         WriteAsync<IReadOnlyList<TaskAssignment>>(
             connection =>
             {
-                using var command = Create(connection, ClaimSql, ("$limit", limit), ("$now", Now), ("$abandoned", Now - (abandonedAfter.Ticks / TimeSpan.TicksPerMicrosecond)));
+                using var command = Create(connection, ClaimSql, ("$limit", limit), ("$now", Now), ("$abandoned", WireTime.Add(Now, -abandonedAfter)));
                 return ReadAll(command, ReadAssignment);
             },
             cancellationToken);
@@ -108,7 +108,7 @@ internal sealed partial class SqliteTaskStore(string path, TimeProvider time) : 
         WriteAsync(
             connection =>
             {
-                var before = Now - (age.Ticks / TimeSpan.TicksPerMicrosecond);
+                var before = WireTime.Add(Now, -age);
                 using var silent = Create(connection, "delete from workers where seen_at < $before", ("$before", before));
                 silent.ExecuteNonQuery();
                 using var command = Create(
