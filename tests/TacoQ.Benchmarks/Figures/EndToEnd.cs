@@ -1,0 +1,34 @@
+namespace TacoQ.Benchmarks;
+
+/// <summary>From one process through another into Postgres.</summary>
+internal sealed class EndToEnd : IBenchmark
+{
+    private const int Tasks = 20_000;
+
+    public string Name => "end-to-end";
+
+    public string About => $"{Tasks} tasks with a result from one process, run in another, all of them recorded by the relay";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(Rounds rounds)
+    {
+        await using var ours = await OurPipeline.StartAsync();
+        await using var plain = await PlainPipeline.StartAsync();
+        var (ofOurs, ofPlain) = await rounds.AlternateAsync(() => Pipeline.MeasureAsync(ours, Tasks), () => Pipeline.MeasureAsync(plain, Tasks));
+        return
+        [
+            new Figure
+            {
+                Number = "1",
+                What = $"end to end, {Tasks:#,0} tasks",
+                Unit = "tasks/s",
+                Ours = [.. ofOurs.Select(round => round[Pipeline.Rate])],
+                Plain = [.. ofPlain.Select(round => round[Pipeline.Rate])],
+                Target = Target.Least(0.85),
+                Details = Costs(ofOurs, "TacoQ").Concat(Costs(ofPlain, "plain")).ToDictionary(),
+            },
+        ];
+    }
+
+    private static IEnumerable<KeyValuePair<string, double>> Costs(List<Dictionary<string, double>> rounds, string whose) => rounds[0].Keys.Where(key => key != Pipeline.Rate)
+        .Select(key => KeyValuePair.Create($"{whose}, {key}", Statistics.Median(rounds.Select(round => round[key]))));
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using RabbitMQ.Client;
+
+namespace TacoQ.Benchmarks;
+
+/// <summary>RabbitMQ.Client and Npgsql.</summary>
+internal sealed class PlainPipeline(Stage stage, Child worker, Child relay, IConnection connection, PlainPublisher publisher) : Pipeline(stage, worker, relay)
+{
+    private readonly byte[] arguments = PlainEvent.Arguments(BenchTasks.Payload());
+
+    public static async Task<PlainPipeline> StartAsync()
+    {
+        var stage = await Stage.CreateAsync();
+        await PlainRelay.CreateTableAsync(stage);
+        var relay = await Child.StartAsync("plain-relay", stage.Settings);
+        var worker = await Child.StartAsync("plain-worker", stage.Settings);
+        var connection = await PlainBroker.ConnectAsync(stage.Broker.ConnectionString);
+        return new(stage, worker, relay, connection, await PlainPublisher.OpenAsync(connection, PlainBroker.ConfirmWindow));
+    }
+
+    public override async Task PublishAsync(int tasks)
+    {
+        var batch = new ArrayBufferWriter<byte>(PlainBroker.BatchCapacity);
+        for (var i = 1; i <= tasks; i++)
+        {
+            var body = new ArrayBufferWriter<byte>(256);
+            var assigned = new PlainEvent(PlainEventKind.Assigned, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), WireTime.Now(TimeProvider.System), arguments);
+            assigned.Write(body);
+            assigned.Write(batch);
+            await publisher.PublishAsync(PlainBroker.WorkerQueue, body.WrittenMemory);
+            if (i % PlainBroker.BatchSize == 0 || i == tasks)
+            {
+                await publisher.PublishAsync(PlainBroker.RelayQueue, batch.WrittenMemory);
+                batch = new(PlainBroker.BatchCapacity);
+            }
+        }
+
+        await publisher.DrainAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        publisher.Dispose();
+        await connection.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override Task<long> CountEndedAsync() => Stage.Database.ScalarAsync<long>("select count(*) from plain_tasks where status = 2");
+}
