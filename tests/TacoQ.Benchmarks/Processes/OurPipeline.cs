@@ -14,7 +14,7 @@ internal sealed class OurPipeline(Stage stage, Child worker, Child relay, Starte
         return new(stage, worker, relay, await OurHosts.StartPublisherAsync([.. stage.Settings, "--TacoQ:RabbitMQ:ConfirmWindow", "512", .. settings]));
     }
 
-    public override Task PublishAsync(int tasks) => client.EnqueueManyAsync(Enumerable.Range(0, tasks).Select(_ => client.BenchTasks().NoOp.Call(text)));
+    public override async Task<Guid> PublishAsync(int tasks) => (await client.EnqueueManyAsync(Enumerable.Range(0, tasks).Select(_ => client.BenchTasks().NoOp.Call(text))))[^1].Id;
 
     public override async ValueTask DisposeAsync()
     {
@@ -22,5 +22,7 @@ internal sealed class OurPipeline(Stage stage, Child worker, Child relay, Starte
         await base.DisposeAsync();
     }
 
-    protected override Task<long> CountEndedAsync() => Stage.Database.ScalarAsync<long>("select count(*) from tacoq.tasks where rank = 70");
+    protected override Task<bool> HasEndedAsync(Guid task) => Stage.AskAsync<bool>("select exists (select from tacoq.tasks where id = $1 and rank = 70)", task);
+
+    protected override Task<long> CountEndedAsync() => Stage.AskAsync<long>("select count(*) from tacoq.tasks where rank = 70");
 }

@@ -15,8 +15,11 @@ internal abstract class Pipeline(Stage stage, Child worker, Child relay) : IAsyn
 
     private long Ended { get; set; }
 
-    /// <summary>Publishes so many; completes when all are confirmed.</summary>
-    public abstract Task PublishAsync(int tasks);
+    /// <summary>Publishes so many; completes when all are confirmed. The id of the last one.</summary>
+    public abstract Task<Guid> PublishAsync(int tasks);
+
+    /// <summary>Whether it has ended in the database.</summary>
+    protected abstract Task<bool> HasEndedAsync(Guid task);
 
     /// <summary>How many have ended in the database.</summary>
     protected abstract Task<long> CountEndedAsync();
@@ -26,10 +29,10 @@ internal abstract class Pipeline(Stage stage, Child worker, Child relay) : IAsyn
     {
         var before = pipeline.ReadCosts();
         var started = TimeProvider.System.GetTimestamp();
-        await pipeline.PublishAsync(tasks);
+        var last = await pipeline.PublishAsync(tasks);
         var published = TimeProvider.System.GetElapsedTime(started);
         pipeline.Ended += tasks;
-        await pipeline.UntilEndedAsync();
+        await pipeline.UntilEndedAsync(last);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
         var values = new Dictionary<string, double> { [Rate] = tasks / elapsed.TotalSeconds, ["published after, s"] = published.TotalSeconds, ["all, s"] = elapsed.TotalSeconds };
         foreach (var (part, seconds) in pipeline.ReadCosts())
@@ -48,10 +51,11 @@ internal abstract class Pipeline(Stage stage, Child worker, Child relay) : IAsyn
         GC.SuppressFinalize(this);
     }
 
-    private async Task UntilEndedAsync()
+    /// <summary>Looks at the last one first: counting costs the database much more.</summary>
+    private async Task UntilEndedAsync(Guid last)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10), TimeProvider.System);
-        while (await CountEndedAsync() < Ended)
+        while (!await HasEndedAsync(last) || await CountEndedAsync() < Ended)
         {
             if (worker.HasEnded || relay.HasEnded)
             {

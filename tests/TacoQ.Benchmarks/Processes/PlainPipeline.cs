@@ -18,13 +18,15 @@ internal sealed class PlainPipeline(Stage stage, Child worker, Child relay, ICon
         return new(stage, worker, relay, connection, await PlainPublisher.OpenAsync(connection, PlainBroker.ConfirmWindow));
     }
 
-    public override async Task PublishAsync(int tasks)
+    public override async Task<Guid> PublishAsync(int tasks)
     {
+        var last = Guid.Empty;
         var batch = new ArrayBufferWriter<byte>(PlainBroker.BatchCapacity);
         for (var i = 1; i <= tasks; i++)
         {
             var body = new ArrayBufferWriter<byte>(256);
             var assigned = new PlainEvent(PlainEventKind.Assigned, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), WireTime.Now(TimeProvider.System), arguments);
+            last = assigned.Id;
             assigned.Write(body);
             assigned.Write(batch);
             await publisher.PublishAsync(PlainBroker.WorkerQueue, body.WrittenMemory);
@@ -36,6 +38,7 @@ internal sealed class PlainPipeline(Stage stage, Child worker, Child relay, ICon
         }
 
         await publisher.DrainAsync();
+        return last;
     }
 
     public override async ValueTask DisposeAsync()
@@ -45,5 +48,7 @@ internal sealed class PlainPipeline(Stage stage, Child worker, Child relay, ICon
         await base.DisposeAsync();
     }
 
-    protected override Task<long> CountEndedAsync() => Stage.Database.ScalarAsync<long>("select count(*) from plain_tasks where status = 2");
+    protected override Task<bool> HasEndedAsync(Guid task) => Stage.AskAsync<bool>("select exists (select from plain_tasks where id = $1 and status = 2)", task);
+
+    protected override Task<long> CountEndedAsync() => Stage.AskAsync<long>("select count(*) from plain_tasks where status = 2");
 }
