@@ -12,6 +12,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
     : IAsyncDisposable
 {
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -165,7 +166,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
         limit.CancelAfter(OpenTimeout);
         var channel = await live.Connection.CreateChannelAsync(cancellationToken: limit.Token).ConfigureAwait(false);
         var queue = Name;
-        var session = new ConsumerSession(channel, live) { Begin = async (session, token) => await BeginAsync(channel, session, queue, token).ConfigureAwait(false) };
+        var session = new ConsumerSession(channel, live, Prefetch, time) { Begin = async (session, token) => await BeginAsync(channel, session, queue, token).ConfigureAwait(false) };
         try
         {
             queue = await DeclareAsync(channel, limit.Token).ConfigureAwait(false);
@@ -191,6 +192,7 @@ internal abstract class ConsumerLoop(ConnectionSupervisor supervisor, string nam
         finally
         {
             Session = null;
+            await session.FlushAsync().WaitAsync(LastWords, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             session.End("stopped");
             OnEnded(session);
             _ = channel.DisposeAsync().AsTask().ContinueWith(static closing => closing.Exception, TaskScheduler.Default);

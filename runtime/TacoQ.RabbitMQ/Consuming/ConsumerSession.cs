@@ -4,16 +4,26 @@ using TacoQ.Diagnostics;
 namespace TacoQ.RabbitMQ;
 
 /// <summary>One channel that consumes, from its opening to its end. Deliveries belong to it: after its end they are never acknowledged.</summary>
-internal sealed class ConsumerSession(IChannel channel, LiveConnection live)
+internal sealed class ConsumerSession
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly IChannel channel;
+    private readonly Acknowledgements acknowledgements;
+
     private long delivered;
     private long settled;
 
-    public LiveConnection Live { get; } = live;
+    public ConsumerSession(IChannel channel, LiveConnection live, int prefetch, TimeProvider time)
+    {
+        this.channel = channel;
+        Live = live;
+        acknowledgements = new(SendAckAsync, prefetch, time);
+    }
+
+    public LiveConnection Live { get; }
 
     /// <summary>Consumes, or consumes again after <see cref="CancelAsync"/>.</summary>
     public required Func<ConsumerSession, CancellationToken, Task> Begin { get; init; }
@@ -36,27 +46,29 @@ internal sealed class ConsumerSession(IChannel channel, LiveConnection live)
 
     public void CountDelivery() => Interlocked.Increment(ref delivered);
 
-    public async ValueTask AckAsync(ulong deliveryTag, bool multiple = false)
+    /// <summary>Acknowledges a delivery, soon: together with others, where that is cheaper.</summary>
+    public void Ack(ulong deliveryTag)
     {
-        if (!IsOpen)
+        if (IsOpen)
         {
-            TacoTelemetry.CountStaleAck();
-            return;
+            acknowledgements.Add(deliveryTag);
         }
-
-        try
+        else
         {
-            await channel.BasicAckAsync(deliveryTag, multiple, CancellationToken.None).ConfigureAwait(false);
-
-            // The tags of a channel count its deliveries.
-            _ = multiple ? Interlocked.Exchange(ref settled, (long)deliveryTag) : Interlocked.Increment(ref settled);
-        }
-        catch (Exception)
-        {
-            // The channel has just ended: the broker delivers it again.
-            TacoTelemetry.CountStaleAck();
+            TacoTelemetry.CountStaleAcks(1);
         }
     }
+
+    /// <summary>Acknowledges all deliveries up to this one.</summary>
+    public async ValueTask AckUpToAsync(ulong deliveryTag)
+    {
+        // The tags of a channel count its deliveries.
+        var count = (long)deliveryTag - Interlocked.Read(ref settled);
+        await SendAckAsync(deliveryTag, multiple: true, (int)count).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends the acknowledgements that wait.</summary>
+    public Task FlushAsync() => acknowledgements.FlushAsync();
 
     public async ValueTask ReturnAsync(ulong deliveryTag)
     {
@@ -69,6 +81,7 @@ internal sealed class ConsumerSession(IChannel channel, LiveConnection live)
         {
             await channel.BasicNackAsync(deliveryTag, multiple: false, requeue: true, CancellationToken.None).ConfigureAwait(false);
             Interlocked.Increment(ref settled);
+            acknowledgements.Skip(deliveryTag);
         }
         catch (Exception)
         {
@@ -104,6 +117,26 @@ internal sealed class ConsumerSession(IChannel channel, LiveConnection live)
         catch (Exception)
         {
             // The channel has just ended, and with it the consumer.
+        }
+    }
+
+    private async Task SendAckAsync(ulong deliveryTag, bool multiple, int count)
+    {
+        if (!IsOpen)
+        {
+            TacoTelemetry.CountStaleAcks(count);
+            return;
+        }
+
+        try
+        {
+            await channel.BasicAckAsync(deliveryTag, multiple, CancellationToken.None).ConfigureAwait(false);
+            Interlocked.Add(ref settled, count);
+        }
+        catch (Exception)
+        {
+            // The channel has just ended: the broker delivers it again.
+            TacoTelemetry.CountStaleAcks(count);
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class LaneConsumer(
         try
         {
             await quarantine(copy).ConfigureAwait(false);
-            await session.AckAsync(deliveryTag).ConfigureAwait(false);
+            session.Ack(deliveryTag);
         }
         catch (Exception e)
         {

@@ -8,7 +8,11 @@ internal sealed class RabbitMQAssignmentDelivery(ConsumerSession session, ulong 
 {
     public bool IsLive => session.IsOpen;
 
-    public override ValueTask AckAsync() => session.AckAsync(deliveryTag);
+    public override ValueTask AckAsync()
+    {
+        session.Ack(deliveryTag);
+        return ValueTask.CompletedTask;
+    }
 
     public override ValueTask ReturnAsync() => session.ReturnAsync(deliveryTag);
 }

@@ -43,7 +43,7 @@ internal sealed class RabbitMQEventConsumer : IEventConsumer
 
         foreach (var (session, tag) in last)
         {
-            await session.AckAsync(tag, multiple: true).ConfigureAwait(false);
+            await session.AckUpToAsync(tag).ConfigureAwait(false);
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class EventBatcher : IAsyncDisposable
         try
         {
             var buffer = new PooledBuffer();
-            TaskEventsCodec.Write(buffer, batch.ConvertAll(item => item.Event));
+            TaskEventsCodec.Write(buffer, ToSend(batch));
             var publication = create(buffer, Timeout.InfiniteTimeSpan);
             batch.ForEach(item => item.Batch = publication);
             await pipeline.PublishAsync(publication, CancellationToken.None).ConfigureAwait(false);
@@ -94,6 +94,31 @@ internal sealed class EventBatcher : IAsyncDisposable
         {
             inFlight.Release();
         }
+    }
+
+    /// <summary>Without the beginnings of attempts whose end is in the same batch, and says all that they do.</summary>
+    private static List<WireEvent> ToSend(List<Item> batch)
+    {
+        HashSet<(Guid, int)>? ended = null;
+        foreach (var item in batch)
+        {
+            if (item.Event is TaskCompleted { StartedAt: not null } completed)
+            {
+                (ended ??= []).Add((completed.TaskId, completed.Attempt));
+            }
+        }
+
+        var events = new List<WireEvent>(batch.Count);
+        foreach (var item in batch)
+        {
+            // A process that begins a redelivered attempt is counted.
+            if (ended is null || item.Event is not TaskRunning { Process: null } running || !ended.Contains((running.TaskId, running.Attempt)))
+            {
+                events.Add(item.Event);
+            }
+        }
+
+        return events;
     }
 
     private sealed class Item(WireEvent wireEvent, long since, TimeSpan limit) : IAwaited

@@ -11,6 +11,9 @@ namespace TacoQ;
 /// <summary>Enqueues tasks through the broker.</summary>
 internal sealed partial class TacoClient : ITacoClient
 {
+    // Enough to keep the broker busy, and no more to hold at once.
+    private const int ManyAtOnce = 2048;
+
     private readonly ITaskBroker broker;
     private readonly IRelayClient relay;
     private readonly PayloadTypes types;
@@ -122,10 +125,35 @@ internal sealed partial class TacoClient : ITacoClient
 
     private TaskHandle<TResult> GetHandle<TResult>(TaskCall<TResult> call, Guid id) => GetHandle<TResult>(id, call.Definition.Naming);
 
-    private Task<Guid[]> PublishManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken)
+    private async Task<Guid[]> PublishManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        return Task.WhenAll(calls.Select(call => PublishAsync(call, null, cancellationToken)));
+        var ids = new List<Guid>(calls.TryGetNonEnumeratedCount(out var count) ? count : 0);
+        var publishing = new Queue<Task<Guid>>(ManyAtOnce);
+        try
+        {
+            foreach (var call in calls)
+            {
+                if (publishing.Count == ManyAtOnce)
+                {
+                    ids.Add(await publishing.Dequeue().ConfigureAwait(false));
+                }
+
+                publishing.Enqueue(PublishAsync(call, null, cancellationToken));
+            }
+        }
+        finally
+        {
+            // Whatever happens, none is left behind.
+            await Task.WhenAll(publishing.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        foreach (var published in publishing)
+        {
+            ids.Add(await published.ConfigureAwait(false));
+        }
+
+        return [.. ids];
     }
 
     private async Task<TaskReply> InvokeCoreAsync(TaskCall call, CancellationToken cancellationToken)

@@ -150,7 +150,7 @@ public static partial class TacoTelemetry
 
     internal static void CountRedelivered(string workerKind) => Redelivered.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 
-    internal static void CountStaleAck() => StaleAcks.Add(1);
+    internal static void CountStaleAcks(int count) => StaleAcks.Add(count);
 
     internal static void CountRetry(string workerKind) => Retries.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", workerKind));
 
