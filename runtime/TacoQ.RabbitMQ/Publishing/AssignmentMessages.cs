@@ -32,8 +32,7 @@ internal static class AssignmentMessages
 
     public static Dictionary<string, object?> Headers(TaskAssignment assignment)
     {
-        var headers = new Dictionary<string, object?>();
-        MessageHeaders.Add(headers, MessageHeaders.Attempt, assignment.Attempt > 1 ? assignment.Attempt : null);
+        var headers = new Dictionary<string, object?> { [MessageHeaders.Attempt] = assignment.Attempt };
         MessageHeaders.Add(headers, MessageHeaders.MaxAttempts, assignment.MaxAttempts);
         MessageHeaders.Add(headers, MessageHeaders.TimeoutMs, assignment.Timeout is { } timeout ? (long)Math.Ceiling(timeout.TotalMilliseconds) : null);
         MessageHeaders.Add(headers, MessageHeaders.ExpiresAt, assignment.ExpiresAt);

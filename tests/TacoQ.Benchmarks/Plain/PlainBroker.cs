@@ -42,15 +42,15 @@ internal static class PlainBroker
     });
 
     /// <summary>What the queue delivers, each message with its tag and a copy of its body: the client's own is valid only while it calls.</summary>
-    public static async Task<(IChannel Channel, ChannelReader<(ulong Tag, byte[] Body)> Messages)> ConsumeAsync(IConnection connection, string queue, int prefetch = Prefetch)
+    public static async Task<(IChannel Channel, ChannelReader<PlainMessage> Messages)> ConsumeAsync(IConnection connection, string queue, int prefetch = Prefetch)
     {
         var channel = await connection.CreateChannelAsync();
         await channel.BasicQosAsync(0, (ushort)prefetch, global: false);
-        var messages = Channel.CreateUnbounded<(ulong, byte[])>(new() { SingleReader = true, SingleWriter = true });
+        var messages = Channel.CreateUnbounded<PlainMessage>(new() { SingleReader = true, SingleWriter = true });
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, message) =>
         {
-            messages.Writer.TryWrite((message.DeliveryTag, message.Body.ToArray()));
+            messages.Writer.TryWrite(new(message.DeliveryTag, message.Body.ToArray(), message.BasicProperties.ReplyTo));
             return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer);

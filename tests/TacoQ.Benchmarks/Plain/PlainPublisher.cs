@@ -26,7 +26,7 @@ internal sealed class PlainPublisher(IChannel channel, int window) : IDisposable
     }
 
     /// <summary>Sends it, as soon as there is room; <paramref name="confirmed"/> is called after its confirm, in the order of sending.</summary>
-    public async ValueTask PublishAsync(string queue, ReadOnlyMemory<byte> body, Action? confirmed = null)
+    public async ValueTask PublishAsync(string queue, ReadOnlyMemory<byte> body, Action? confirmed = null, string? replyTo = null)
     {
         await room.WaitAsync();
         lock (settling)
@@ -34,14 +34,14 @@ internal sealed class PlainPublisher(IChannel channel, int window) : IDisposable
             outstanding[++sent % (ulong)outstanding.Length] = new(confirmed, IsSettled: false);
         }
 
-        await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, body);
+        await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent, ReplyTo = replyTo }, body);
     }
 
     /// <summary>Sends it and waits for its confirm.</summary>
-    public async Task PublishAndWaitAsync(string queue, ReadOnlyMemory<byte> body)
+    public async Task PublishAndWaitAsync(string queue, ReadOnlyMemory<byte> body, string? replyTo = null)
     {
         var confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await PublishAsync(queue, body, confirmed.SetResult);
+        await PublishAsync(queue, body, confirmed.SetResult, replyTo);
         await confirmed.Task;
     }
 

@@ -56,7 +56,7 @@ internal sealed class PlainRelay : IAsyncDisposable
         await source.DisposeAsync();
     }
 
-    private static async Task RunAsync(NpgsqlDataSource source, IChannel channel, ChannelReader<(ulong Tag, byte[] Body)> messages)
+    private static async Task RunAsync(NpgsqlDataSource source, IChannel channel, ChannelReader<PlainMessage> messages)
     {
         await using var database = await source.OpenConnectionAsync();
         await using var upsert = new NpgsqlCommand(UpsertSql, database);

@@ -22,13 +22,14 @@ internal sealed class PlainWorker : IAsyncDisposable
         var connection = await PlainBroker.ConnectAsync(settings.GetConnectionString("tacobroker")!);
         var (channel, messages) = await PlainBroker.ConsumeAsync(connection, PlainBroker.WorkerQueue);
         var publisher = await PlainPublisher.OpenAsync(await PlainBroker.ConnectAsync(settings.GetConnectionString("tacobroker")!), PlainBroker.ConfirmWindow);
-        PlainBroker.Go(() => RunAsync(channel, messages, publisher));
+        var replies = await connection.CreateChannelAsync();
+        PlainBroker.Go(() => RunAsync(channel, messages, publisher, replies));
         return new(connection);
     }
 
     public async ValueTask DisposeAsync() => await connection.DisposeAsync();
 
-    private static async Task RunAsync(IChannel channel, ChannelReader<(ulong Tag, byte[] Body)> messages, PlainPublisher publisher)
+    private static async Task RunAsync(IChannel channel, ChannelReader<PlainMessage> messages, PlainPublisher publisher, IChannel replies)
     {
         while (await messages.WaitToReadAsync())
         {
@@ -47,7 +48,13 @@ internal sealed class PlainWorker : IAsyncDisposable
                     }
                 }
 
-                new PlainEvent(PlainEventKind.Completed, ReadId(message.Body, out var result), WireTime.Now(TimeProvider.System), result).Write(batch);
+                var completed = new PlainEvent(PlainEventKind.Completed, ReadId(message.Body, out var result), WireTime.Now(TimeProvider.System), result);
+                if (message.ReplyTo is { } replyTo)
+                {
+                    await replies.BasicPublishAsync("", replyTo, completed.Id.ToByteArray());
+                }
+
+                completed.Write(batch);
                 last = message.Tag;
                 count++;
             }

@@ -4,6 +4,7 @@ namespace TacoQ.Benchmarks;
 internal abstract class Pipeline(Stage stage, Child worker, Child relay) : IAsyncDisposable
 {
     public const string Rate = "tasks/s";
+    public const string WorkerCost = "worker, µs/task";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using RabbitMQ.Client;
 
 namespace TacoQ.Benchmarks;
@@ -6,7 +5,7 @@ namespace TacoQ.Benchmarks;
 /// <summary>RabbitMQ.Client and Npgsql.</summary>
 internal sealed class PlainPipeline(Stage stage, Child worker, Child relay, IConnection connection, PlainPublisher publisher) : Pipeline(stage, worker, relay)
 {
-    private readonly byte[] arguments = PlainEvent.Arguments(BenchTasks.Payload());
+    private readonly PlainAssignments assignments = new(publisher);
 
     public static async Task<PlainPipeline> StartAsync()
     {
@@ -18,28 +17,7 @@ internal sealed class PlainPipeline(Stage stage, Child worker, Child relay, ICon
         return new(stage, worker, relay, connection, await PlainPublisher.OpenAsync(connection, PlainBroker.ConfirmWindow));
     }
 
-    public override async Task<Guid> PublishAsync(int tasks)
-    {
-        var last = Guid.Empty;
-        var batch = new ArrayBufferWriter<byte>(PlainBroker.BatchCapacity);
-        for (var i = 1; i <= tasks; i++)
-        {
-            var body = new ArrayBufferWriter<byte>(256);
-            var assigned = new PlainEvent(PlainEventKind.Assigned, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), WireTime.Now(TimeProvider.System), arguments);
-            last = assigned.Id;
-            assigned.Write(body);
-            assigned.Write(batch);
-            await publisher.PublishAsync(PlainBroker.WorkerQueue, body.WrittenMemory);
-            if (i % PlainBroker.BatchSize == 0 || i == tasks)
-            {
-                await publisher.PublishAsync(PlainBroker.RelayQueue, batch.WrittenMemory);
-                batch = new(PlainBroker.BatchCapacity);
-            }
-        }
-
-        await publisher.DrainAsync();
-        return last;
-    }
+    public override Task<Guid> PublishAsync(int tasks) => assignments.PublishAsync(tasks);
 
     public override async ValueTask DisposeAsync()
     {

@@ -18,7 +18,7 @@ internal static class Roles
 
     private static async Task<IAsyncDisposable> StartAsync(string role, string[] arguments) => role switch
     {
-        "relay" => await StartedHost.StartAsync(RelayProgram.Build(["--urls", "http://127.0.0.1:0", .. arguments])),
+        "relay" => await StartedHost.StartAsync(RelayProgram.Build(arguments.Contains("--urls") ? arguments : ["--urls", "http://127.0.0.1:0", .. arguments])),
         "worker" => await StartedHost.StartAsync(OurHosts.Worker(arguments)),
         "plain-worker" => await PlainWorker.StartAsync(Settings(arguments)),
         "plain-relay" => await PlainRelay.StartAsync(Settings(arguments)),

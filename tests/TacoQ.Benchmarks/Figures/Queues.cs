@@ -1,0 +1,19 @@
+namespace TacoQ.Benchmarks;
+
+/// <summary>Looks after the queues of a stage from outside.</summary>
+internal static class Queues
+{
+    public static readonly string[] Ours = ["tacoq.worker.bench", "tacoq.worker.bench.priority", "tacoq.relay"];
+    public static readonly string[] Plain = [PlainBroker.WorkerQueue, PlainBroker.RelayQueue];
+
+    /// <summary>Empties those that are there.</summary>
+    public static async Task PurgeAsync(Stage stage, params IEnumerable<string> queues)
+    {
+        await using var connection = await PlainBroker.ConnectAsync(stage.Broker.ConnectionString);
+        foreach (var queue in queues)
+        {
+            await using var channel = await connection.CreateChannelAsync();
+            await channel.QueuePurgeAsync(queue);
+        }
+    }
+}
