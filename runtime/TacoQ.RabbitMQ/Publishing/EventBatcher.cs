@@ -111,8 +111,7 @@ internal sealed class EventBatcher : IAsyncDisposable
         var events = new List<WireEvent>(batch.Count);
         foreach (var item in batch)
         {
-            // A process that begins a redelivered attempt is counted.
-            if (ended is null || item.Event is not TaskRunning { Process: null } running || !ended.Contains((running.TaskId, running.Attempt)))
+            if (ended is null || item.Event is not TaskRunning { IsImpliedByEnd: true } running || !ended.Contains((running.TaskId, running.Attempt)))
             {
                 events.Add(item.Event);
             }

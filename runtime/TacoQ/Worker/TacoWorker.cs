@@ -313,7 +313,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             return;
         }
 
-        var running = Describe(new TaskRunning(assignment.Id, assignment.Attempt, startedAt) { Process = redelivered ? identity.StartedAt : null }, assignment);
+        var running = Describe(new TaskRunning(assignment.Id, assignment.Attempt, startedAt) { Process = redelivered ? identity.StartedAt : null, IsImpliedByEnd = !redelivered }, assignment);
         if (redelivered)
         {
             await broker.PublishAsync(running, Timeout.InfiniteTimeSpan, abandon.Token).ConfigureAwait(false);

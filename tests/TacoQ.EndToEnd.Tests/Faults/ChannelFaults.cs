@@ -10,6 +10,7 @@ public class ChannelFaults
 {
     private const string Lane = "tacoq.worker.faults";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Sent = TimeSpan.FromMilliseconds(500);
 
     [Fact]
     public async Task Channel_closed()
@@ -26,6 +27,8 @@ public class ChannelFaults
             await ack();
             if (Interlocked.Increment(ref acks) == 30)
             {
+                // Not at once: while the first one waits to be sent together with others, both are one.
+                await Task.Delay(Sent, TimeProvider.System);
                 run.Begin();
                 await ack();
             }
