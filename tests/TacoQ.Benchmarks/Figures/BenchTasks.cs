@@ -13,4 +13,8 @@ public static class BenchTasks
     /// <summary>Nothing but a result.</summary>
     [TacoTask("bench.noop")]
     public static int NoOp(string text) => text?.Length ?? 0;
+
+    /// <summary>Three scalars, and one more as the result.</summary>
+    [TacoTask("bench.scale")]
+    public static double Scale(int id, long amount, double factor) => id + (amount * factor);
 }
