@@ -23,4 +23,8 @@ public static class BenchTasks
 
     /// <summary>Told by <see cref="Stamp"/>.</summary>
     public static TaskCompletionSource<long>? Began { get; set; }
+
+    /// <summary>Three scalars, and one more as the result.</summary>
+    [TacoTask("bench.scale")]
+    public static double Scale(int id, long amount, double factor) => id + (amount * factor);
 }
