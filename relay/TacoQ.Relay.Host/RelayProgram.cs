@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.Memory;
+using TacoQ.Relay.Api;
 
 namespace TacoQ.Relay.Host;
 
@@ -33,6 +34,7 @@ internal static class RelayProgram
         configure?.Invoke(builder);
         var app = builder.Build();
         telemetry.UseIn(app);
+        app.Use(Unrouted.AnswerAsync);
         app.MapTacoRelay(prefix: "");
         return app;
     }

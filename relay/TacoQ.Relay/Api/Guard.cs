@@ -48,6 +48,10 @@ internal static class Guard
         {
             await Problems.TooLarge(e.Message).ExecuteAsync(http);
         }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            await (e.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problems.TooLarge(e.Message) : Problems.BadRequest(e.Message)).ExecuteAsync(http);
+        }
         catch (Exception e) when (e is DbException or TimeoutException && !http.Response.HasStarted)
         {
             // The log has it from whoever else asks the store.

@@ -12,13 +12,13 @@ internal static class HealthEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/health", async (RelayHealth health, CancellationToken cancellationToken) =>
-            await health.CheckAsync(cancellationToken) is { } failures
+        endpoints.MapGet("/health", [Unlimited] async (Caller caller, RelayHealth health, CancellationToken cancellationToken) =>
+            await health.CheckAsync(caller.Has(Scope.Admin), cancellationToken) is { } failures
                 ? Results.Text(failures, statusCode: StatusCodes.Status503ServiceUnavailable)
                 : Results.Text("Service is healthy\n"))
             .Operation("getHealthV04", "Whether the relay and what it needs work, as TacoQ 0.4 says it.", Scope.None)
             .Produces<string>(StatusCodes.Status200OK, "text/plain").Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
-        endpoints.MapGet("/health/live", () => Results.Json(HealthStatus.Live, StatusJson.Default.HealthStatus))
+        endpoints.MapGet("/health/live", [Unlimited] () => Results.Json(HealthStatus.Live, StatusJson.Default.HealthStatus))
             .Operation("getLiveness", "Whether the process answers. It asks nothing of broker and store: these come back without a restart.", Scope.None)
             .Produces<HealthStatus>();
         endpoints.MapGet("/health/ready", ReadyAsync)
@@ -26,6 +26,7 @@ internal static class HealthEndpoint
             .Produces<HealthStatus>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
+    [Unlimited]
     private static async Task<IResult> ReadyAsync(Caller caller, Readiness readiness, CancellationToken cancellationToken)
     {
         var missing = await readiness.CheckAsync(cancellationToken);

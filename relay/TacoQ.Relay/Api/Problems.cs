@@ -40,5 +40,14 @@ internal static partial class Problems
 
     public static IResult NotCancelled(string detail) => Of(StatusCodes.Status503ServiceUnavailable, Unavailability, "The cancellation could not be sent", detail);
 
+    public static IResult Internal() => Of(
+        StatusCodes.Status500InternalServerError, "internal", "The relay has a fault", "The request could not be answered because of a fault of the relay. Its log says which; what was asked for may have been done.");
+
+    public static IResult NoEndpoint(string method, string path) => Of(
+        StatusCodes.Status404NotFound, "endpoint-not-found", "No such endpoint", $"There is no {method} {path}: /api/v1/openapi.json describes what there is.");
+
+    public static IResult WrongMethod(string method, string path, string allowed) => Of(
+        StatusCodes.Status405MethodNotAllowed, "method-not-allowed", "Not by this method", $"{path} does not take {method}, but {allowed}.");
+
     private static IResult Of(int status, string type, string title, string detail) => Results.Problem(detail, statusCode: status, title: title, type: Types + type);
 }

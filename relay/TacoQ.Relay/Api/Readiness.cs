@@ -6,7 +6,7 @@ using TacoQ.Relay.Storage;
 namespace TacoQ.Relay.Api;
 
 /// <summary>Whether this relay can serve requests now: not while it starts, stops, or lacks its store or broker.</summary>
-internal sealed class Readiness(ITaskBroker broker, ITaskStore store, RelayState state, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class Readiness(ITaskBroker broker, ITaskStore store, StoreCheck check, RelayState state, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -32,7 +32,7 @@ internal sealed class Readiness(ITaskBroker broker, ITaskStore store, RelayState
 
         try
         {
-            await store.CheckAsync(cancellationToken).WaitAsync(Limit, time, cancellationToken);
+            await check.RunAsync(Limit, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using TacoQ.Diagnostics;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Storage;
@@ -19,7 +20,13 @@ internal sealed class RecordedTasks(ITaskStore store, TaskWatch watch, DueTasks 
         }
 
         var now = WireTime.Now(time);
+        var began = time.GetTimestamp();
         await store.ApplyAsync([.. assignments.Select(assignment => Due(TaskChanges.From(new TaskAssigned(assignment, now))))], cancellationToken);
+        foreach (var assignment in assignments)
+        {
+            TacoTelemetry.Published(new(assignment.TaskKind, assignment.WorkerKind), time.GetElapsedTime(began), error: null);
+        }
+
         watch.Changed([.. assignments.Select(assignment => assignment.Id)]);
         due.Expect(TimeSpan.Zero);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -85,7 +86,7 @@ internal static class ScheduleEndpoints
         var isStrict = Parameters.Flag("strict", strict);
         var version = ReadVersion(http.Request);
         var definition = await RequestBody.ReadAsync(
-            http, body => ReadAsync(name, body, cancellationToken), TacoJson.Default.ScheduleDefinition, "a schedule", client.Value.MaxPayloadBytes + RequestBody.DefaultLimit);
+            http, (body, type) => ReadAsync(name, body, type, cancellationToken), TacoJson.Default.ScheduleDefinition, "a schedule", client.Value.MaxPayloadBytes + RequestBody.DefaultLimit);
         caller.Requires(definition.WorkerKind);
         return definition.Name == name
             ? await WriteAsync(http, () => book.PutAsync(definition, version, isStrict, caller.Sees, cancellationToken))
@@ -210,7 +211,7 @@ internal static class ScheduleEndpoints
     }
 
     /// <summary>The body, which may lack the name where the path has it.</summary>
-    private static async ValueTask<ScheduleDefinition?> ReadAsync(string name, Stream body, CancellationToken cancellationToken)
+    private static async ValueTask<ScheduleDefinition?> ReadAsync(string name, Stream body, JsonTypeInfo<ScheduleDefinition> type, CancellationToken cancellationToken)
     {
         if (await JsonNode.ParseAsync(body, documentOptions: new() { AllowDuplicateProperties = false }, cancellationToken: cancellationToken) is not JsonObject schedule)
         {
@@ -218,7 +219,7 @@ internal static class ScheduleEndpoints
         }
 
         schedule.TryAdd("name", name);
-        return schedule.Deserialize(TacoJson.Default.ScheduleDefinition);
+        return schedule.Deserialize(type);
     }
 
     /// <summary>The version in <c>If-Match</c>; null for any.</summary>

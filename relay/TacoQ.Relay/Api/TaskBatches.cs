@@ -33,7 +33,7 @@ internal sealed class TaskBatches(TaskPublisher publisher, RecordedTasks record,
             {
                 if (task.Id is { } id && (deleted.Contains(id) || !ids.Add(id)))
                 {
-                    throw new ArgumentException(deleted.Contains(id) ? $"The task {id} was deleted not long ago: its id cannot be used again." : $"Another of the tasks has the id {id}, too.");
+                    throw deleted.Contains(id) ? TaskPublisher.Deleted(id) : new ArgumentException($"Another of the tasks has the id {id}, too.");
                 }
 
                 items.Add((await publisher.CheckAsync(task, strict, memo, cancellationToken), null));

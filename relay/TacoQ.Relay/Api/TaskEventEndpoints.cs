@@ -80,7 +80,7 @@ internal static class TaskEventEndpoints
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await SendAsync(stream, new(stream, shows), subscription, news, left, since, store, ended.Token);
+            await SendAsync(stream, new(stream, shows), subscription, news, left, since, store, http.Features.Get<Admittance>()!, ended.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {
@@ -97,7 +97,7 @@ internal static class TaskEventEndpoints
     }
 
     private static async Task SendAsync(
-        EventStream stream, TaskEventFeed feed, TaskSubscription subscription, IReadOnlyList<TaskRow> news, HashSet<Guid>? left, long? since, ITaskStore store, CancellationToken cancellationToken)
+        EventStream stream, TaskEventFeed feed, TaskSubscription subscription, IReadOnlyList<TaskRow> news, HashSet<Guid>? left, long? since, ITaskStore store, Admittance admittance, CancellationToken cancellationToken)
     {
         if (left is null && since is not null)
         {
@@ -110,6 +110,12 @@ internal static class TaskEventEndpoints
         while (left is null or { Count: > 0 } && !subscription.HasMissed)
         {
             var changed = await subscription.TakeAsync(KeepAlive, cancellationToken);
+            if (!await admittance.HoldsAsync())
+            {
+                // The reader comes back, and is told why it is not let in.
+                return;
+            }
+
             if (changed.Count == 0)
             {
                 stream.KeepAlive();

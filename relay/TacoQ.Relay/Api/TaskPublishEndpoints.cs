@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,12 +33,12 @@ internal static class TaskPublishEndpoints
     {
         var isStrict = Parameters.Flag("strict", strict);
         var request = await RequestBody.ReadAsync(
-            http, body => ReadAsync(http.Request, body, cancellationToken), TacoJson.Default.PublishTaskRequest, "a task to publish", client.Value.MaxPayloadBytes + RequestBody.DefaultLimit);
+            http, (body, type) => ReadAsync(http.Request, body, type, cancellationToken), TacoJson.Default.PublishTaskRequest, "a task to publish", client.Value.MaxPayloadBytes + RequestBody.DefaultLimit);
         await CheckAccessAsync(caller, [request], store, cancellationToken);
         var key = Idempotency.KeyOf(http, caller, "publishTask", () => JsonSerializer.SerializeToUtf8Bytes(request, TacoJson.Default.PublishTaskRequest));
         return await AnswerAsync(http, StatusCodes.Status202Accepted, () => idempotency.OnceAsync(
             key,
-            () => publisher.CheckAsync(request, isStrict, new(), cancellationToken),
+            () => publisher.CheckAsync(request, isStrict, cancellationToken),
             async (task, noted) =>
             {
                 var id = task.Options.Id ?? noted ?? publisher.NewId();
@@ -103,11 +104,11 @@ internal static class TaskPublishEndpoints
     }
 
     /// <summary>The body, which lacks the kinds where the path has them.</summary>
-    private static async ValueTask<PublishTaskRequest?> ReadAsync(HttpRequest request, Stream body, CancellationToken cancellationToken)
+    private static async ValueTask<PublishTaskRequest?> ReadAsync(HttpRequest request, Stream body, JsonTypeInfo<PublishTaskRequest> type, CancellationToken cancellationToken)
     {
         if (request.RouteValues["taskKind"] is not string taskKind)
         {
-            return await JsonSerializer.DeserializeAsync(body, TacoJson.Default.PublishTaskRequest, cancellationToken);
+            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken);
         }
 
         if (await JsonNode.ParseAsync(body, documentOptions: new() { AllowDuplicateProperties = false }, cancellationToken: cancellationToken) is not JsonObject task)
@@ -120,6 +121,6 @@ internal static class TaskPublishEndpoints
             throw new JsonException("The path has the kinds already.");
         }
 
-        return task.Deserialize(TacoJson.Default.PublishTaskRequest);
+        return task.Deserialize(type);
     }
 }

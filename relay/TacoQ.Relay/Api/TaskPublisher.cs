@@ -2,13 +2,16 @@ using System.Collections.Frozen;
 using TacoQ.Diagnostics;
 using TacoQ.Relay.Catalogue;
 using TacoQ.Relay.Ingest;
+using TacoQ.Relay.Storage;
 using TacoQ.Wire;
 
 namespace TacoQ.Relay.Api;
 
 /// <summary>Publishes tasks for callers without an SDK.</summary>
-internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, TimeProvider time)
+internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, ITaskStore store, TimeProvider time)
 {
+    // Publishing does without the database, if it has to.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly ReadOnlyMemory<byte> NoArguments = "{}"u8.ToArray();
 
     /// <summary>The options as the members of the request that set them.</summary>
@@ -29,13 +32,24 @@ internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, 
     /// <exception cref="EnqueueException">The broker did not take it.</exception>
     public async Task<PublishedTask> PublishAsync(PublishTaskRequest request, bool strict, CancellationToken cancellationToken)
     {
-        var task = await CheckAsync(request, strict, new CatalogueMemo(), cancellationToken);
+        var task = await CheckAsync(request, strict, cancellationToken);
         var id = task.Options.Id ?? NewId();
         await SendAsync(task, id, cancellationToken);
         return new(id, $"api/v1/tasks/{id}", task.Warning);
     }
 
+    /// <summary>The answer to an id whose events would be left out as late ones: the task would run, and nobody would find it.</summary>
+    public static ArgumentException Deleted(Guid id) => new($"The task {id} was deleted not long ago: its id cannot be used again.");
+
     /// <summary>Whether a task can be published.</summary>
+    /// <exception cref="ArgumentException">The request is wrong; the message says what and how.</exception>
+    public async Task<CheckedTask> CheckAsync(PublishTaskRequest request, bool strict, CancellationToken cancellationToken)
+    {
+        var task = await CheckAsync(request, strict, new CatalogueMemo(), cancellationToken);
+        return request.Id is { } id && await IsDeletedAsync(id, cancellationToken) ? throw Deleted(id) : task;
+    }
+
+    /// <summary>Whether a task among others can be published; of deleted ids these are asked about together.</summary>
     /// <exception cref="ArgumentException">The request is wrong; the message says what and how.</exception>
     public async Task<CheckedTask> CheckAsync(PublishTaskRequest request, bool strict, CatalogueMemo memo, CancellationToken cancellationToken)
     {
@@ -68,7 +82,17 @@ internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, 
     public async Task SendAsync(CheckedTask task, Guid id, CancellationToken cancellationToken)
     {
         using var activity = TacoTelemetry.StartPublish(task.Definition, id);
-        await client.PublishAsync(ToAssignment(task, id), cancellationToken);
+        var began = time.GetTimestamp();
+        try
+        {
+            await client.PublishAsync(ToAssignment(task, id), cancellationToken);
+            TacoTelemetry.Published(task.Definition, time.GetElapsedTime(began), error: null);
+        }
+        catch (Exception e)
+        {
+            TacoTelemetry.Published(task.Definition, time.GetElapsedTime(began), e);
+            throw;
+        }
     }
 
     /// <summary>The task for the record, from which it is sent when it is due.</summary>
@@ -76,6 +100,18 @@ internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, 
     {
         using var activity = TacoTelemetry.StartPublish(task.Definition, id);
         return ToAssignment(task, id);
+    }
+
+    private async Task<bool> IsDeletedAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindDeletedAsync([id], cancellationToken).WaitAsync(Patience, time, cancellationToken) is [_];
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     public Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());

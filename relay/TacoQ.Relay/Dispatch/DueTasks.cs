@@ -39,11 +39,6 @@ internal sealed class DueTasks(ITaskBroker broker, ITaskStore store, TaskWatch w
             try
             {
                 var next = await store.GetTimeToNextDueAsync(cancellationToken);
-                if (next <= TimeSpan.Zero)
-                {
-                    TacoTelemetry.FoundDue(-next.Value);
-                }
-
                 if (await PublishDueAsync(cancellationToken) > 0)
                 {
                     continue;

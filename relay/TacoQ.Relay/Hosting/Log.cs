@@ -44,8 +44,11 @@ internal static partial class Log
     [LoggerMessage(211, LogLevel.Warning, "The schedule {Schedule} is paused: {Reason}")]
     public static partial void SchedulePaused(this ILogger logger, string schedule, string reason);
 
-    [LoggerMessage(212, LogLevel.Warning, "Worker {Worker} announces the schedule {Schedule} of its code, but one of this name was created over the API. That one stays; delete it, or give the other one another name: [TacoSchedule(…, Name = \"…\")]")]
+    [LoggerMessage(214, LogLevel.Warning, "Worker {Worker} announces the schedule {Schedule} of its code, but one of this name was created over the API. That one stays; delete it, or give the other one another name: [TacoSchedule(…, Name = \"…\")]")]
     public static partial void ScheduleNotTaken(this ILogger logger, string schedule, string worker);
+
+    [LoggerMessage(215, LogLevel.Error, "The request {Operation} failed by a fault of the relay")]
+    public static partial void RequestFailed(this ILogger logger, string operation, Exception error);
 
     [LoggerMessage(240, LogLevel.Error, "{Count} entries are missing in the audit: {Reason}")]
     public static partial void AuditLost(this ILogger logger, int count, string reason);

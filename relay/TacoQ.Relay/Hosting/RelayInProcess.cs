@@ -34,5 +34,5 @@ internal sealed partial class RelayInProcess(IServiceProvider services, ITaskSto
 
     public Task<bool> DeleteQuarantinedAsync(long id, CancellationToken cancellationToken = default) => store.DeleteQuarantinedAsync(id, cancellationToken);
 
-    public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) => health.CheckAsync(cancellationToken);
+    public Task<string?> GetHealthAsync(CancellationToken cancellationToken = default) => health.CheckAsync(withCauses: true, cancellationToken);
 }

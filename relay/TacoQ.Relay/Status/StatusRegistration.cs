@@ -16,6 +16,7 @@ internal static class StatusRegistration
         services.AddSingleton<Pauses>();
         services.AddSingleton<Statistics>();
         services.AddSingleton<StatisticsUpkeep>();
+        services.AddSingleton<StoreCheck>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<RelayFigures>();
         services.AddSingleton<MetricStore>();

@@ -12,9 +12,6 @@ public static partial class TacoTelemetry
     private static readonly Histogram<double> BatchDuration = Meter.CreateHistogram(
         "tacoq.relay.batch.duration", "s", "How long the relay took to store events, to the commit.", null, Durations);
 
-    private static readonly Histogram<double> DueLag = Meter.CreateHistogram(
-        "tacoq.relay.due.lag", "s", "How long the task that was due first had waited, each time that the relay found tasks due.", null, LongDurations);
-
     private static readonly Counter<long> Dispatched = Meter.CreateCounter<long>(
         "tacoq.relay.dispatched", "{task}", "Due tasks that the relay gave to the broker, or could not.");
 
@@ -48,8 +45,6 @@ public static partial class TacoTelemetry
         BatchEvents.Record(events);
         BatchDuration.Record(duration.TotalSeconds);
     }
-
-    internal static void FoundDue(TimeSpan lag) => DueLag.Record(lag.TotalSeconds);
 
     internal static void CountDispatched(string workerKind, Exception? error)
     {

@@ -50,6 +50,22 @@ public sealed partial class MetricsTests : IAsyncLifetime
         families.ShouldContain("dotnet_process_cpu_time_seconds_total");
     }
 
+    [Theory, InlineData(null), InlineData("k")]
+    public async Task Publishing_over_REST_is_measured_as_enqueues_are(string? key)
+    {
+        var kind = "w" + Guid.CreateVersion7().ToString("N");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/tasks") { Content = System.Net.Http.Json.JsonContent.Create(new { taskKind = "k", workerKind = kind }) };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        (await app.Http.SendAsync(request)).EnsureSuccessStatusCode();
+
+        (await app.Http.GetStringAsync("metrics")).Split('\n')
+            .ShouldContain(line => line.StartsWith("messaging_client_operation_duration_seconds_count{", StringComparison.Ordinal) && line.Contains(kind, StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Gauges_of_the_relay_are_there()
     {

@@ -128,6 +128,16 @@ public abstract class TaskPublishTests(TestStore store) : ApiTests(store)
             .ShouldContain("tasks has 1001 elements, but must have 1 to 1000");
         (await Http.PostAsJsonAsync("api/v1/tasks/batch", new { tasks = Array.Empty<object>() })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await Http.PostAsJsonAsync("api/v1/tasks/batch", new { tasks = new object?[] { null } })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        Text((await ProblemAsync(await Http.PostAsJsonAsync("api/v1/tasks/batch", new { tasks = (object?)null }), HttpStatusCode.BadRequest))["detail"])!.ShouldContain("$.tasks");
+    }
+
+    [Fact]
+    public async Task The_id_of_a_deleted_task_cannot_be_used_again()
+    {
+        var id = Guid.Parse((await RunAsync(new { taskKind = "test.echo" }))["id"]!.ToString());
+        (await Relay.DeleteTaskAsync(id)).ShouldBeTrue();
+
+        Text((await ProblemAsync(await Http.PostAsJsonAsync("api/v1/tasks", new { taskKind = "test.echo", id }), HttpStatusCode.BadRequest))["detail"])!.ShouldContain("was deleted not long ago");
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TacoQ.Relay.Hosting;
 
 namespace TacoQ.Relay.Api;
 
 /// <summary>Lets a request in or refuses it, and has the audit say so where it was to change something.</summary>
-internal sealed class Admission(Callers callers, RequestLimits limits, Audit audit, TimeProvider time)
+internal sealed class Admission(Callers callers, RequestLimits limits, Audit audit, TimeProvider time, ILogger<Admission> logger)
 {
     private const int MaxPath = 500;
     private const int MaxName = 200;
@@ -26,11 +28,20 @@ internal sealed class Admission(Callers callers, RequestLimits limits, Audit aud
                 caller.Requires(door);
                 using var running = limits.Enter(http, caller);
                 http.Features.Set(caller);
+                http.Features.Set(new Admittance(async () => (await callers.FindAsync(http, door.Operation, door.IsAdmitted)).Requires(door)));
                 await handle(http);
             }
             catch (RefusedException e) when (!http.Response.HasStarted)
             {
                 await e.AnswerAsync(http);
+            }
+            catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+            {
+                // A fault of ours: the caller gets a problem as of any other error, and nothing of what is within.
+                logger.RequestFailed(door.Operation.Id, e);
+                http.Response.Clear();
+                SecurityHeaders.AddTo(http.Response);
+                await Problems.Internal().ExecuteAsync(http);
             }
 
             status = http.Response.StatusCode;

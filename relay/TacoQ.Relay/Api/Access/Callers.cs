@@ -72,7 +72,8 @@ internal sealed class Callers(ApiKeys keys, Tokens tokens, RequestLimits limits,
     /// <summary>Lets nobody try keys without end.</summary>
     private async ValueTask<Caller> FindAsync(HttpContext http, ApiKeySecret secret)
     {
-        if (!keys.IsKnown(secret.Id))
+        var isKnown = keys.IsKnown(secret.Id);
+        if (!isKnown)
         {
             limits.CheckTries(http);
         }
@@ -83,7 +84,11 @@ internal sealed class Callers(ApiKeys keys, Tokens tokens, RequestLimits limits,
         }
         catch (RefusedException)
         {
-            limits.NoteFailure(http);
+            if (isKnown)
+            {
+                limits.NoteFailure(http);
+            }
+
             throw;
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 
 namespace TacoQ.Relay.Api;
@@ -27,7 +28,7 @@ internal sealed class RequestLimits : IDisposable
     /// <exception cref="RefusedException">The caller asks too much.</exception>
     public IDisposable? Enter(HttpContext http, Caller caller)
     {
-        if (PartitionOf(http, caller) is not { } partition)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<UnlimitedAttribute>() is not null || PartitionOf(http, caller) is not { } partition)
         {
             return null;
         }
@@ -50,11 +51,11 @@ internal sealed class RequestLimits : IDisposable
             : Text($"{caller.Name} has {access.ConcurrentRequests} requests running already (TacoQ:Relay:Access:ConcurrentRequests)."));
     }
 
+    /// <summary>Counts a key that is not known yet before it is looked up: many at once would otherwise all be looked up before the first counts.</summary>
     /// <exception cref="RefusedException">From the request's address came too many that nobody knew.</exception>
     public void CheckTries(HttpContext http)
     {
-        // Zero permits: asks whether there is one.
-        if (!failures.AttemptAcquire(AddressOf(http), 0).IsAcquired)
+        if (!failures.AttemptAcquire(AddressOf(http)).IsAcquired)
         {
             throw TooMany($"From {AddressOf(http)} came too many requests with API keys that are not valid.");
         }
@@ -81,8 +82,10 @@ internal sealed class RequestLimits : IDisposable
 
     private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "here";
 
-    private static bool Waits(HttpContext http) =>
-        http.Request.Query.ContainsKey("wait") || http.Request.Headers.ContainsKey("Prefer") || http.GetEndpoint()?.Metadata.GetMetadata<LongLivedAttribute>() is not null;
+    /// <summary>By what the endpoint can do: whoever says that he waits where nothing does would have the larger limit for requests that run.</summary>
+    private static bool Waits(HttpContext http) => http.GetEndpoint()?.Metadata is { } endpoint
+        && (endpoint.GetMetadata<LongLivedAttribute>() is not null
+            || (endpoint.OfType<IParameterBindingMetadata>().Any(static parameter => parameter.Name == "wait") && Waiting.IsWished(http.Request)));
 
     private static PartitionedRateLimiter<string> Rate(int perSecond) => PartitionedRateLimiter.Create<string, string>(partition => RateLimitPartition.GetTokenBucketLimiter(
         partition,

@@ -18,10 +18,10 @@ internal static class RequestBody
     /// <exception cref="InvalidRequestException">It is no JSON, or not of this type.</exception>
     /// <exception cref="TooLargeException">It is larger.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, string what, long limit = DefaultLimit)
-        where T : class => await ReadAsync(http, body => JsonSerializer.DeserializeAsync(body, type, http.RequestAborted), type, what, limit);
+        where T : class => await ReadAsync(http, (body, strict) => JsonSerializer.DeserializeAsync(body, strict, http.RequestAborted), type, what, limit);
 
     /// <summary>The same, read by <paramref name="read"/>.</summary>
-    public static async Task<T> ReadAsync<T>(HttpContext http, Func<Stream, ValueTask<T?>> read, JsonTypeInfo<T> type, string what, long limit)
+    public static async Task<T> ReadAsync<T>(HttpContext http, Func<Stream, JsonTypeInfo<T>, ValueTask<T?>> read, JsonTypeInfo<T> type, string what, long limit)
         where T : class
     {
         if (!http.Request.HasJsonContentType())
@@ -37,12 +37,17 @@ internal static class RequestBody
         try
         {
             using var body = new BoundedStream(http.Request.Body, limit);
-            return await read(body) ?? throw new InvalidRequestException($"The body is null; it must be an object: {what}. Members: {Members(type)}.");
+            return await read(body, StrictJson.Of(type)) ?? throw new InvalidRequestException($"The body is null or no object; it must be an object: {what}. Members: {Members(type)}.");
+        }
+        catch (JsonException e) when ((e.InnerException ?? e) is JsonException syntax && syntax.GetType() != typeof(JsonException))
+        {
+            // The reader's own exception, which is not public: the text is wrong, whatever it was to be.
+            throw new InvalidRequestException($"The body is no JSON, or too deep, at {e.Path ?? "$"} (line {e.LineNumber + 1}): {syntax.Message}", e);
         }
         catch (JsonException e)
         {
             throw new InvalidRequestException(
-                $"The body is not {what}: at {e.Path ?? "$"} (line {e.LineNumber + 1}) it has a member that is unknown, is missing or is of another type. Members: {Members(type)}.", e);
+                $"The body is not {what}: at {e.Path ?? "$"} (line {e.LineNumber + 1}) it has a member that is unknown, is missing, is there twice or is of another type. Members: {Members(type)}.", e);
         }
         catch (BoundedStream.ExceededException)
         {

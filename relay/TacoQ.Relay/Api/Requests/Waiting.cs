@@ -11,6 +11,10 @@ internal static class Waiting
 {
     private const string Preference = "wait=";
 
+    /// <summary>Whether the request says that it waits.</summary>
+    public static bool IsWished(HttpRequest request) =>
+        request.Query.ContainsKey("wait") || request.Headers["Prefer"].Any(static value => value?.Contains(Preference, StringComparison.OrdinalIgnoreCase) is true);
+
     /// <summary>How long the request may wait.</summary>
     /// <exception cref="InvalidRequestException">It does not say so in seconds.</exception>
     public static TimeSpan Limit(HttpContext http, string? wait)

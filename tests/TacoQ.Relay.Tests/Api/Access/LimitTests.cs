@@ -49,6 +49,41 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Who_says_that_he_waits_where_nothing_does_counts_to_what_runs()
+    {
+        await using var app = await AccessApp.StartAsync(settings: new() { ["ConcurrentWaits"] = "1" });
+        var http = await app.HttpWithKeyAsync("tasks:read");
+        using var enough = new CancellationTokenSource();
+        var path = $"api/v1/tasks/{Guid.CreateVersion7()}?wait=";
+        var waiting = http.GetAsync(path + "60", enough.Token);
+        await TestServers.Deadline.UntilAsync(
+            async () =>
+            {
+                // Who asks here may have come before it.
+                waiting = waiting.IsCompleted ? http.GetAsync(path + "60", enough.Token) : waiting;
+                return (await http.GetAsync(path + "0.01")).StatusCode == HttpStatusCode.TooManyRequests && !waiting.IsCompleted;
+            },
+            "one waits");
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/task-kinds") { Headers = { { "Prefer", "wait=60" } } };
+        (await http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await enough.CancelAsync();
+        await waiting.ShouldThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task Probes_count_to_no_limit()
+    {
+        await using var app = await AccessApp.StartAsync(settings: new() { ["RequestsPerSecond"] = "1" });
+
+        foreach (var path in Enumerable.Repeat((string[])["health", "health/live", "health/ready"], 5).SelectMany(paths => paths))
+        {
+            (await app.Http().GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
+        }
+    }
+
+    [Fact]
     public async Task Who_tries_keys_is_stopped_and_who_has_one_that_is_known_is_not()
     {
         await using var app = await AccessApp.StartAsync();

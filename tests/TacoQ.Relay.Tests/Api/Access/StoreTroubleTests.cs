@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using TacoQ.Relay.Api;
 using TacoQ.Relay.Hosting;
+using TacoQ.Relay.Storage.Postgres;
 using TacoQ.Relay.Storage.Sqlite;
 using TacoQ.Relay.Tests.Support;
 using TacoQ.TestServers;
@@ -49,6 +51,18 @@ public sealed class StoreTroubleTests : IAsyncLifetime
         (await keys.FindAsync(known, default)).Name.ShouldBe("known");
         time.Advance(TimeSpan.FromSeconds(5));
         await Should.ThrowAsync<RefusedException>(async () => await keys.FindAsync(known, default));
+    }
+
+    [Fact]
+    public async Task Health_tells_addresses_and_causes_only_to_who_may_know_them()
+    {
+        await using var gone = new PostgresTaskStore(PostgresAddress.Parse("postgresql://user:password@127.0.0.1:1/secret"), TimeProvider.System);
+        var health = new RelayHealth(new DeafBroker(), gone, new StoreCheck(gone, TimeProvider.System));
+        await using var app = await AccessApp.StartAsync(build: builder => builder.Services.AddSingleton(health));
+
+        (await (await app.Http().GetAsync("health")).Content.ReadAsStringAsync()).ShouldBe("Store: it does not answer\n");
+        (await (await (await app.HttpWithKeyAsync("tasks:payload")).GetAsync("health")).Content.ReadAsStringAsync()).ShouldBe("Store: it does not answer\n");
+        (await (await (await app.HttpWithKeyAsync("admin")).GetAsync("health")).Content.ReadAsStringAsync()).ShouldContain("127.0.0.1:1/secret");
     }
 
     [Fact]
