@@ -52,6 +52,9 @@ internal sealed class LaneConsumer(
         {
             await quarantine(copy).ConfigureAwait(false);
             session.Ack(deliveryTag);
+
+            // At once: should the connection end now, as it does of a message that cannot be decoded, it would be in quarantine twice.
+            await session.FlushAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
