@@ -6,7 +6,7 @@ namespace TacoQ.EndToEnd.Tests.Samples;
 /// <summary>The samples do what their README lines say.</summary>
 public sealed class SampleTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private readonly string home = Directory.CreateTempSubdirectory("tacoq-").FullName;
 

@@ -40,7 +40,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["TacoQ:Relay:SqlitePath"] = Path.Combine(folder, "tacoq.db"), ["TacoQ:Worker:RetryDelay"] = "00:00:00.01", ["TacoQ:Worker:DrainTimeout"] = "00:00:00.5" });
+
+        // Without cleanup: tests store tasks of a fixed day in the past, whose retention is over.
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["TacoQ:Relay:Cleanup"] = "false", ["TacoQ:Relay:SqlitePath"] = Path.Combine(folder, "tacoq.db"), ["TacoQ:Worker:RetryDelay"] = "00:00:00.01", ["TacoQ:Worker:DrainTimeout"] = "00:00:00.5" });
         var taco = builder.AddTacoQ();
         if (postgres is not null)
         {
