@@ -31,6 +31,15 @@ public sealed class KeysCommandTests : IAsyncLifetime
         (await RunAsync("list")).Output.ShouldContain("\trevoked\t");
     }
 
+    [Fact]
+    public async Task Looking_at_keys_leaves_the_schema_alone()
+    {
+        var (code, _, error) = await RunAsync("list");
+
+        code.ShouldBe(1);
+        error.ShouldContain("--migrate");
+    }
+
     [Theory]
     [InlineData("'tasks:fly' are wrong: name one or more of tasks:read, tasks:payload,", "create", "--name", "a", "--scopes", "tasks:fly")]
     [InlineData("'a b' is no name of a key", "create", "--name", "a b", "--scopes", "tasks:read")]
@@ -59,7 +68,8 @@ public sealed class KeysCommandTests : IAsyncLifetime
         await relay.StartAsync();
 
         (await Should.ThrowAsync<RelayException>(() => Client(null).ListAuditAsync())).StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
-        (await Client(key.Trim()).ListAuditAsync()).ShouldBeEmpty();
+        var entry = (await Client(key.Trim()).ListAuditAsync()).ShouldHaveSingleItem();
+        (entry.Operation, entry.Path, entry.KeyId, entry.Caller).ShouldBe(("createApiKey", "keys create app", key[6..22], $"command line: {Environment.UserName}"));
         await relay.StopAsync();
 
         IRelayClient Client(string? relayKey)

@@ -32,11 +32,12 @@ internal static class KeysCommand
         var workerKinds = new Option<string?>("--worker-kinds") { Description = "The worker kinds that it is for, with commas between. Default: all." };
         var expires = new Option<string?>("--expires") { Description = "After how long it ends, for example 90d, 12h or 30m. Default: never." };
         var command = new Command("create", "Makes a key, and prints it: once, as nobody can find it out later.") { name, scopes, workerKinds, expires };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, async keys =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, "createApiKey", parsed.GetValue(name)!, async keys =>
         {
             var secret = await keys.CreateAsync(
                 parsed.GetValue(name)!, Split(parsed.GetValue(scopes)!), parsed.GetValue(workerKinds) is { } kinds ? Split(kinds) : null, Span("--expires", parsed.GetValue(expires)), cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(secret.Reveal());
+            return secret.Id;
         }));
         return command;
     }
@@ -46,10 +47,11 @@ internal static class KeysCommand
         var name = new Argument<string>("name") { Description = "The key's name." };
         var grace = new Option<string?>("--grace") { Description = "How long the secret of before stays valid, for example 1d. Default: not at all." };
         var command = new Command("rotate", "Gives a key another secret, and prints it: once.") { name, grace };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, async keys =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, "rotateApiKey", parsed.GetValue(name)!, async keys =>
         {
             var secret = await keys.RotateAsync(parsed.GetValue(name)!, Span("--grace", parsed.GetValue(grace)) ?? TimeSpan.Zero, cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(secret.Reveal());
+            return secret.Id;
         }));
         return command;
     }
@@ -58,14 +60,14 @@ internal static class KeysCommand
     {
         var name = new Argument<string>("name") { Description = "The key's name." };
         var command = new Command("revoke", "Revokes a key, for good. Relays refuse it within five seconds.") { name };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, keys => keys.RevokeAsync(parsed.GetValue(name)!, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, "revokeApiKey", parsed.GetValue(name)!, keys => keys.RevokeAsync(parsed.GetValue(name)!, cancellationToken)));
         return command;
     }
 
     private static Command List()
     {
         var command = new Command("list", "Lists the keys, without their secrets.");
-        command.SetAction((parsed, cancellationToken) => WithStoreAsync(parsed, async store =>
+        command.SetAction((parsed, cancellationToken) => WithStoreAsync(parsed, migrates: false, async store =>
         {
             var output = parsed.InvocationConfiguration.Output;
             await output.WriteLineAsync("NAME\tID\tSTATE\tSCOPES\tWORKER KINDS\tCREATED\tEXPIRES\tLAST USED");
@@ -79,14 +81,29 @@ internal static class KeysCommand
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult parsed, Func<KeyRing, Task> action) => WithStoreAsync(parsed, store => action(new(store, TimeProvider.System)));
+    /// <summary>Changes keys, and has the audit say so: of who did it, the name by which the system knows them.</summary>
+    private static Task<int> RunAsync(ParseResult parsed, string operation, string name, Func<KeyRing, Task<string>> action) => WithStoreAsync(parsed, migrates: true, async store =>
+    {
+        var keyId = await action(new(store, TimeProvider.System));
+        var entry = new AuditEntry
+        {
+            At = TimeProvider.System.GetUtcNow(),
+            Caller = $"command line: {Environment.UserName}",
+            KeyId = keyId,
+            Operation = operation,
+            Method = "CLI",
+            Path = $"keys {parsed.CommandResult.Command.Name} {name}",
+            Status = StatusCodes.Status200OK,
+        };
+        await store.AppendAuditAsync([entry], CancellationToken.None);
+    });
 
-    private static async Task<int> WithStoreAsync(ParseResult parsed, Func<ITaskStore, Task> action)
+    private static async Task<int> WithStoreAsync(ParseResult parsed, bool migrates, Func<ITaskStore, Task> action)
     {
         try
         {
             await using var store = new PostgresTaskStore(PostgresAddress.Parse(parsed.GetValue(Database) ?? Configured()), TimeProvider.System);
-            await store.MigrateAsync(CancellationToken.None);
+            await store.MigrateAsync(migrates, CancellationToken.None);
             await action(store);
             return 0;
         }

@@ -22,12 +22,12 @@ internal sealed class EventStream(HttpContext http)
     /// <param name="name">Its name.</param>
     /// <param name="id">What a reader gives back as <c>Last-Event-ID</c>.</param>
     /// <param name="json">Its data, without line breaks.</param>
-    public void Add(string name, long? id, string json)
+    public void Add(string name, StreamPosition? id, string json)
     {
         text.Append("event: ").Append(name).Append('\n');
-        if (id is { } number)
+        if (id is { } position)
         {
-            text.Append("id: ").Append(number).Append('\n');
+            text.Append("id: ").Append(position.ToString()).Append('\n');
         }
 
         text.Append("data: ").Append(json).Append("\n\n");

@@ -24,9 +24,11 @@ internal static class Guard
     /// <summary>Whether the handler asks who calls: one that does not cannot know what to leave out for callers of some worker kinds.</summary>
     private static bool MindsWorkerKinds(IList<object> metadata) => metadata.OfType<MethodInfo>().Any(static handler => handler.GetParameters().Any(static parameter => parameter.ParameterType == typeof(Caller)));
 
-    /// <summary>Whether the application itself decides who may call the endpoint. A fallback policy does not count: nobody meant it for this.</summary>
-    private static bool IsAdmitted(IList<object> metadata) =>
-        metadata.Any(static item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData) && !metadata.OfType<IAllowAnonymous>().Any();
+    /// <summary>
+    /// Whether the application itself decides who may call the endpoint. A fallback policy does not count: nobody meant it for this. Nor does
+    /// a requirement alone: only of IAuthorizeData ASP.NET Core makes sure that the application uses its authorization at all.
+    /// </summary>
+    private static bool IsAdmitted(IList<object> metadata) => metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any();
 
     private static async Task InvokeAsync(HttpContext http, QueryParameters? query, RequestDelegate inner)
     {

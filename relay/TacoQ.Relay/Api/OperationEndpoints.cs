@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TacoQ.Relay.Search;
 using TacoQ.Relay.Search.Operations;
 using TacoQ.Relay.Storage;
 
@@ -47,7 +48,7 @@ internal static class OperationEndpoints
             : Guid.TryParse(before, out var id) ? id
             : throw new InvalidRequestException($"before is '{before}', but must be the id of an operation.");
         var operations = await store.ListOperationsAsync(Parameters.Number("limit", limit, 1, MaxLimit, DefaultLimit), cursor, caller.WorkerKinds, cancellationToken);
-        return Results.Json([.. operations.Select(operation => operation.Operation)], TacoJson.Default.IReadOnlyListTaskOperation);
+        return Results.Json([.. operations.Select(operation => Shown(operation, caller))], TacoJson.Default.IReadOnlyListTaskOperation);
     }
 
     private static Task<IResult> GetAsync(string id, Caller caller, ITaskStore store, CancellationToken cancellationToken) =>
@@ -62,6 +63,10 @@ internal static class OperationEndpoints
         var operation = Parameters.OperationId(id);
         var found = await store.FindOperationAsync(operation, cancellationToken);
         var isSeen = found is not null && (caller.WorkerKinds is null || (found.WorkerKinds is { } kinds && kinds.All(caller.Sees)));
-        return isSeen && await act(found!) is { } after ? Results.Json(after.Operation, TacoJson.Default.TaskOperation) : Problems.NoOperation(operation);
+        return isSeen && await act(found!) is { } after ? Results.Json(Shown(after, caller), TacoJson.Default.TaskOperation) : Problems.NoOperation(operation);
     }
+
+    /// <summary>What others asked of arguments is not for whoever may not see arguments.</summary>
+    private static TaskOperation Shown(StoredOperation stored, Caller caller) =>
+        caller.Has(Scope.TasksPayload) || !TaskQuery.Parse(stored.Operation.Query, stored.AsOf).ReadsPayloads ? stored.Operation : stored.Operation with { Query = "***" };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +14,9 @@ internal static class TaskEventEndpoints
     private const string LastEventId = "Last-Event-ID";
     private const int MaxTasks = 100;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    // Of changes that were stored at the same time, one with an earlier time may have become visible later: within this, in microseconds.
+    private const long Overlap = 10_000_000;
 
     // The record of a task follows a moment after its confirm.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -62,14 +64,16 @@ internal static class TaskEventEndpoints
 
     /// <summary>Streams changes of these tasks until all are over, or of all tasks for as long as the reader reads.</summary>
     private static async Task<IResult> StreamAsync(
-        HttpContext http, HashSet<Guid>? ids, Func<TaskRow, bool> shows, long? since, TaskWatch watch, ITaskStore store, IHostApplicationLifetime lifetime)
+        HttpContext http, HashSet<Guid>? ids, Func<TaskRow, bool> shows, StreamPosition? since, TaskWatch watch, ITaskStore store, IHostApplicationLifetime lifetime)
     {
         // Before the first look, so that nothing falls in between.
         using var subscription = watch.Subscribe(ids);
         var rows = ids is null ? [] : await store.FindManyAsync(ids, http.RequestAborted);
         var left = ids is null ? null : ids.Except(rows.Where(row => row.IsCompleted).Select(row => row.Id)).ToHashSet();
-        IReadOnlyList<TaskRow> news = [.. rows.Where(row => shows(row) && (since is null || row.UpdatedAt > since))];
-        if (left is { Count: 0 } && news.Count == 0)
+        var shown = rows.Where(shows).ToList();
+        var from = since?.UpdatedAt - (ids is { Count: 1 } ? 0 : Overlap);
+        var news = shown.FindAll(row => from is null || row.UpdatedAt > from);
+        if (left is { Count: 0 } && (news.Count == 0 || since?.Ends == shown.Count(row => row.IsCompleted)))
         {
             // The reader has seen the end, and shall not come back (HTML standard, 9.2.3).
             return Results.NoContent();
@@ -80,7 +84,9 @@ internal static class TaskEventEndpoints
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await SendAsync(stream, new(stream, shows), subscription, news, left, since, store, http.Features.Get<Admittance>()!, ended.Token);
+            var feed = new TaskEventFeed(stream, shows, countsEnds: ids is not null);
+            feed.Know(shown.Except(news));
+            await SendAsync(stream, feed, subscription, news, left, since, store, http.Features.Get<Admittance>()!, ended.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {
@@ -97,7 +103,7 @@ internal static class TaskEventEndpoints
     }
 
     private static async Task SendAsync(
-        EventStream stream, TaskEventFeed feed, TaskSubscription subscription, IReadOnlyList<TaskRow> news, HashSet<Guid>? left, long? since, ITaskStore store, Admittance admittance, CancellationToken cancellationToken)
+        EventStream stream, TaskEventFeed feed, TaskSubscription subscription, IReadOnlyList<TaskRow> news, HashSet<Guid>? left, StreamPosition? since, ITaskStore store, Admittance admittance, CancellationToken cancellationToken)
     {
         if (left is null && since is not null)
         {
@@ -131,11 +137,11 @@ internal static class TaskEventEndpoints
         }
     }
 
-    private static long? Since(HttpContext http)
+    private static StreamPosition? Since(HttpContext http)
     {
         var text = http.Request.Headers[LastEventId].ToString();
         return text.Length == 0 ? null
-            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var since) ? since
+            : StreamPosition.TryParse(text, out var since) ? since
             : throw new InvalidRequestException($"{LastEventId} is '{text}', but must be the id of an event of this stream.");
     }
 }

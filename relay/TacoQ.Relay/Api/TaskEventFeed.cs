@@ -7,12 +7,24 @@ namespace TacoQ.Relay.Api;
 /// What a reader of a stream has been told of which task, and so what is news to it: <c>task.updated</c> with the record as it is (not
 /// its result), <c>task.progress</c> when it is only further on, <c>task.deleted</c>. Changes in quick succession are one.
 /// </summary>
-internal sealed class TaskEventFeed(EventStream stream, Func<TaskRow, bool> shows)
+/// <param name="stream">Where it is told.</param>
+/// <param name="shows">Whether the reader may see a task.</param>
+/// <param name="countsEnds">Whether events say of how many tasks the end was told: of a stream of some tasks, not of all.</param>
+internal sealed class TaskEventFeed(EventStream stream, Func<TaskRow, bool> shows, bool countsEnds)
 {
     // Of a stream of all tasks: then the oldest news is told once more in full.
     private const int Remembered = 10_000;
 
     private readonly Dictionary<Guid, TaskRow> told = [];
+
+    /// <summary>The reader has been told of these before.</summary>
+    public void Know(IEnumerable<TaskRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            told[row.Id] = row;
+        }
+    }
 
     /// <summary>Tells what is new of these tasks.</summary>
     /// <param name="ids">The tasks.</param>
@@ -38,22 +50,22 @@ internal sealed class TaskEventFeed(EventStream stream, Func<TaskRow, bool> show
             return;
         }
 
-        if (before is not null && IsProgress(before, row))
-        {
-            stream.Add("task.progress", row.UpdatedAt, JsonSerializer.Serialize(
-                new(row.Id, row.Attempt, row.ProgressFraction, row.ProgressMessage, WireTime.ToDateTimeOffset(row.ProgressAt!.Value)), TaskEventsJson.Default.TaskProgressEvent));
-        }
-        else
-        {
-            stream.Add("task.updated", row.UpdatedAt, JsonSerializer.Serialize(row.ToSnapshot() with { Result = null }, TacoJson.Default.TaskSnapshot));
-        }
-
         if (told.Count >= Remembered)
         {
             told.Clear();
         }
 
         told[row.Id] = row;
+        var position = new StreamPosition(row.UpdatedAt, countsEnds ? told.Values.Count(task => task.IsCompleted) : null);
+        if (before is not null && IsProgress(before, row))
+        {
+            stream.Add("task.progress", position, JsonSerializer.Serialize(
+                new(row.Id, row.Attempt, row.ProgressFraction, row.ProgressMessage, WireTime.ToDateTimeOffset(row.ProgressAt!.Value)), TaskEventsJson.Default.TaskProgressEvent));
+        }
+        else
+        {
+            stream.Add("task.updated", position, JsonSerializer.Serialize(row.ToSnapshot() with { Result = null }, TacoJson.Default.TaskSnapshot));
+        }
     }
 
     private static bool IsProgress(TaskRow before, TaskRow row) => row.ProgressAt is not null && row.ProgressAt != before.ProgressAt

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TacoQ.Broker;
 using TacoQ.Relay.Storage;
+using TacoQ.Relay.Tests.Storage;
 using TacoQ.Relay.Tests.Support;
 using TacoQ.TestServers;
 using TacoQ.Wire;
@@ -65,6 +67,27 @@ public abstract class TaskEventTests(TestStore store) : ApiTests(store)
         await Relay.CancelTaskAsync(two);
         Text((await events.NextAsync()).Data["id"]).ShouldBe(two.ToString());
         (await events.EndsAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_change_that_became_visible_late_is_told_to_who_comes_back()
+    {
+        var now = WireTime.Now(TimeProvider.System);
+        var (one, two) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Store.ApplyAsync([Events.Assigned(one), Events.Assigned(two), Events.Completed(one, at: now)]);
+        await using var first = await FollowAsync($"api/v1/events?id={one}&id={two}");
+        await first.NextAsync();
+        var last = await first.NextAsync();
+
+        // As if the end of the other had been stored before that, and become visible only now.
+        await Store.ApplyAsync(Events.Completed(two, at: now));
+        var later = $"{long.Parse(last.Id!.Split('.')[0], CultureInfo.InvariantCulture) + 5_000_000}.1";
+        await using var again = await FollowAsync($"api/v1/events?id={one}&id={two}", later);
+        string?[] told = [Text((await again.NextAsync()).Data["id"]), Text((await again.NextAsync()).Data["id"])];
+
+        told.ShouldContain(two.ToString());
+        (await again.EndsAsync()).ShouldBeTrue();
+        (await GetAsync($"api/v1/events?id={one}&id={two}", later[..^1] + "2")).StatusCode.ShouldBe(HttpStatusCode.NoContent, "both ends were told");
     }
 
     [Fact]

@@ -7,6 +7,9 @@ internal sealed partial class FlakyStore
     /// <summary>Asked before each key is read, and before the audit is written; throws in its place.</summary>
     public Func<Exception?> BeforeAccess { get; set; } = () => null;
 
+    /// <summary>Asked before the audit is written; throws in its place.</summary>
+    public Func<IReadOnlyList<AuditEntry>, Exception?> BeforeAudit { get; set; } = _ => null;
+
     public Task<bool> AddApiKeyAsync(ApiKey key, CancellationToken cancellationToken) => inner.AddApiKeyAsync(key, cancellationToken);
 
     public Task<ApiKey?> FindApiKeyAsync(string id, CancellationToken cancellationToken) => BeforeAccess() is { } e ? throw e : inner.FindApiKeyAsync(id, cancellationToken);
@@ -21,7 +24,7 @@ internal sealed partial class FlakyStore
         inner.NoteApiKeysUsedAsync(used, cancellationToken);
 
     public Task AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken) =>
-        BeforeAccess() is { } e ? throw e : inner.AppendAuditAsync(entries, cancellationToken);
+        (BeforeAccess() ?? BeforeAudit(entries)) is { } e ? throw e : inner.AppendAuditAsync(entries, cancellationToken);
 
     public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(int limit, long? before, CancellationToken cancellationToken) => inner.ListAuditAsync(limit, before, cancellationToken);
 

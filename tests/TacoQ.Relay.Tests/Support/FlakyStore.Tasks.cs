@@ -16,7 +16,10 @@ internal sealed partial class FlakyStore
 
     public Task<RetryVerdict> RetryAsync(Guid id, ReadOnlyMemory<byte>? input, TimeSpan delay, bool force, CancellationToken cancellationToken) => inner.RetryAsync(id, input, delay, force, cancellationToken);
 
-    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken) => inner.DeleteAsync(id, cancellationToken);
+    /// <summary>Asked before a task is deleted; throws in its place.</summary>
+    public Func<Guid, Exception?> BeforeDelete { get; set; } = _ => null;
+
+    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken) => BeforeDelete(id) is { } before ? throw before : inner.DeleteAsync(id, cancellationToken);
 
     public Task<bool> DeleteWhenCompletedAsync(Guid id, CancellationToken cancellationToken) => inner.DeleteWhenCompletedAsync(id, cancellationToken);
 

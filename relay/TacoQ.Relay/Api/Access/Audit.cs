@@ -77,13 +77,31 @@ internal sealed class Audit(ITaskStore store, StoreRetry retry, TimeProvider tim
         }
         catch (Exception e) when (store.IsRefusal(e))
         {
-            logger.AuditLost(pending.Count, e.Message);
+            await WriteEachAsync(cancellationToken);
         }
 
         pending.Clear();
         if (Interlocked.Exchange(ref lost, 0) is > 0 and var count)
         {
             logger.AuditLost(count, "more came than are kept");
+        }
+    }
+
+    /// <summary>One entry that the store refuses does not take the others with it.</summary>
+    private async Task WriteEachAsync(CancellationToken cancellationToken)
+    {
+        while (pending.Count > 0)
+        {
+            try
+            {
+                await retry.UntilDoneAsync(() => store.AppendAuditAsync([pending[0]], cancellationToken), cancellationToken);
+            }
+            catch (Exception e) when (store.IsRefusal(e))
+            {
+                logger.AuditLost(1, e.Message);
+            }
+
+            pending.RemoveAt(0);
         }
     }
 

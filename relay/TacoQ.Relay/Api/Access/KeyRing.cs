@@ -33,19 +33,22 @@ internal sealed class KeyRing(ITaskStore store, TimeProvider time)
     /// <exception cref="TacoConfigurationException">There is no such key.</exception>
     public async Task<ApiKeySecret> RotateAsync(string name, TimeSpan grace, CancellationToken cancellationToken = default)
     {
-        var key = (await store.ListApiKeysAsync(cancellationToken)).SingleOrDefault(key => key.Name == name && key.RevokedAt is null) ?? throw Missing(name);
+        var key = await FindAsync(name, cancellationToken);
         var secret = ApiKeySecret.New(key.Id);
         return await store.RotateApiKeyAsync(key.Id, secret.Hash(), grace, cancellationToken) ? secret : throw Missing(name);
     }
 
+    /// <summary>Revokes a key, for good.</summary>
+    /// <returns>Its id.</returns>
     /// <exception cref="TacoConfigurationException">There is no such key.</exception>
-    public async Task RevokeAsync(string name, CancellationToken cancellationToken = default)
+    public async Task<string> RevokeAsync(string name, CancellationToken cancellationToken = default)
     {
-        if (!await store.RevokeApiKeyAsync(name, cancellationToken))
-        {
-            throw Missing(name);
-        }
+        var key = await FindAsync(name, cancellationToken);
+        return await store.RevokeApiKeyAsync(name, cancellationToken) ? key.Id : throw Missing(name);
     }
+
+    private async Task<ApiKey> FindAsync(string name, CancellationToken cancellationToken) =>
+        (await store.ListApiKeysAsync(cancellationToken)).SingleOrDefault(key => key.Name == name && key.RevokedAt is null) ?? throw Missing(name);
 
     private static void Check(string name, IReadOnlyList<string> scopes, IReadOnlyList<string>? workerKinds)
     {

@@ -23,6 +23,8 @@ internal sealed class OperationActions(IServiceProvider services)
 
     /// <summary>Does it with a task. One with which that was done meanwhile, by whomever, is as it shall be.</summary>
     /// <returns>Why it cannot be done; null when it is.</returns>
+    /// <exception cref="EnqueueException">The broker does not take it now.</exception>
+    /// <exception cref="System.Data.Common.DbException">The store does not answer.</exception>
     public async Task<string?> RunAsync(TaskOperationAction action, Guid id, CancellationToken cancellationToken)
     {
         var control = services.GetRequiredService<TaskControl>();

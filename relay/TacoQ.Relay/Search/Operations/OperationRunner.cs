@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using TacoQ.Relay.Dispatch;
 using TacoQ.Relay.Hosting;
@@ -12,7 +13,6 @@ namespace TacoQ.Relay.Search.Operations;
 internal sealed class OperationRunner(ITaskStore store, OperationActions actions, StoreTrouble trouble, IOptions<RelayOptions> options, TimeProvider time)
 {
     private const int Limit = 100;
-    private const int Tries = 5;
 
     // Longer than a step takes.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
@@ -71,32 +71,35 @@ internal sealed class OperationRunner(ITaskStore store, OperationActions actions
         while (await store.AdvanceOperationAsync(id, claim, step, Lease, cancellationToken));
     }
 
-    /// <summary>Does it with each of the tasks. Where all fail, the broker or the store may be away: they are given time.</summary>
+    /// <summary>Does it with each of the tasks. While the broker or the store is away it waits: a task is not at fault then.</summary>
     private async Task<OperationStep> RunAsync(Guid id, TaskOperationAction action, IReadOnlyList<FoundTask> tasks, CancellationToken cancellationToken)
     {
-        string?[] errors = [];
-        for (var tries = 1; tries <= Tries; tries++)
+        while (true)
         {
-            errors = await Task.WhenAll(tasks.Select(task => RunAsync(action, task.Row.Id, cancellationToken)));
-            if (errors.Length == 0 || errors.Contains(null) || tries == Tries)
+            string?[] errors;
+            try
             {
-                break;
+                errors = await Task.WhenAll(tasks.Select(task => RunAsync(action, task.Row.Id, cancellationToken)));
+            }
+            catch (Exception e) when (IsAway(e) && !cancellationToken.IsCancellationRequested)
+            {
+                if (!await store.AdvanceOperationAsync(id, claim, new(0, 0, $"It waits: {e.Message}", null, null), Lease, cancellationToken))
+                {
+                    return new(0, 0, null, null, null);
+                }
+
+                await Task.Delay(Pause, time, cancellationToken);
+                continue;
             }
 
-            await Task.Delay(Pause, time, cancellationToken);
-            if (!await store.AdvanceOperationAsync(id, claim, new(0, 0, errors[^1], null, null), Lease, cancellationToken))
-            {
-                return new(0, 0, null, null, null);
-            }
+            var failed = errors.Count(error => error is not null);
+            return new(
+                tasks.Count - failed,
+                failed,
+                errors.LastOrDefault(error => error is not null),
+                tasks.Count > 0 ? new SearchKey(tasks[^1].Row.CreatedAt!.Value, tasks[^1].Row.Id) : null,
+                tasks.Count < Limit ? TaskOperationState.Completed : null);
         }
-
-        var failed = errors.Count(error => error is not null);
-        return new(
-            tasks.Count - failed,
-            failed,
-            errors.LastOrDefault(error => error is not null),
-            tasks.Count > 0 ? new SearchKey(tasks[^1].Row.CreatedAt!.Value, tasks[^1].Row.Id) : null,
-            tasks.Count < Limit ? TaskOperationState.Completed : null);
     }
 
     private async Task<string?> RunAsync(TaskOperationAction action, Guid id, CancellationToken cancellationToken)
@@ -105,9 +108,11 @@ internal sealed class OperationRunner(ITaskStore store, OperationActions actions
         {
             return await actions.RunAsync(action, id, cancellationToken).WaitAsync(ActionLimit, time, cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!IsAway(e) && !cancellationToken.IsCancellationRequested)
         {
             return $"Task {id}: {e.Message}";
         }
     }
+
+    private bool IsAway(Exception e) => e is EnqueueException or TimeoutException || (e is DbException && !store.IsRefusal(e));
 }

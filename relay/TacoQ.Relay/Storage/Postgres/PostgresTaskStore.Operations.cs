@@ -65,7 +65,7 @@ internal sealed partial class PostgresTaskStore
         await using var command = source.CreateCommand(
             """
             update tacoq.operations set
-                done = done + $3, failed = failed + $4, last_error = coalesce($5, last_error),
+                done = done + $3, failed = failed + $4, last_error = coalesce($5, case when failed + $4 > 0 then last_error end),
                 after_created_at = coalesce($6, after_created_at), after_id = coalesce($7, after_id),
                 state = case when state = 'Running' then coalesce($8, state) else state end,
                 ended_at = case when state = 'Running' and $8 is not null then now() else ended_at end,

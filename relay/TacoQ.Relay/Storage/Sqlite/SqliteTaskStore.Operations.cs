@@ -87,7 +87,7 @@ internal sealed partial class SqliteTaskStore
                     connection,
                     """
                     update operations set
-                        done = done + $done, failed = failed + $failed, last_error = coalesce($error, last_error),
+                        done = done + $done, failed = failed + $failed, last_error = coalesce($error, case when failed + $failed > 0 then last_error end),
                         after_created_at = coalesce($after, after_created_at), after_id = coalesce($after_id, after_id),
                         state = case when state = 'Running' then coalesce($end, state) else state end,
                         ended_at = case when state = 'Running' and $end is not null then $now else ended_at end,

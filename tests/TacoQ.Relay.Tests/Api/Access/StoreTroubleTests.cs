@@ -90,5 +90,24 @@ public sealed class StoreTroubleTests : IAsyncLifetime
         (await store.ListAuditAsync(10, null, default)).Select(entry => entry.Caller).ShouldBe(["third", "second", "first"]);
     }
 
+    [Fact]
+    public async Task An_entry_that_the_store_refuses_does_not_take_others_with_it()
+    {
+        store.BeforeAudit = entries => entries.Any(entry => entry.Caller == "bad") ? new ArgumentException("it is bad") : null;
+        var audit = new Audit(store, new StoreRetry(store, trouble, TimeProvider.System), TimeProvider.System, NullLogger<Audit>.Instance);
+        foreach (var caller in (string[])["first", "bad", "third"])
+        {
+            audit.Note(Entry(caller));
+        }
+
+        using var stop = new CancellationTokenSource();
+        var running = audit.RunAsync(stop.Token);
+        await Deadline.UntilAsync(async () => (await store.ListAuditAsync(10, null, default)).Count == 2, "two are there");
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+
+        (await store.ListAuditAsync(10, null, default)).Select(entry => entry.Caller).ShouldBe(["third", "first"]);
+    }
+
     private static AuditEntry Entry(string caller) => new() { At = TimeProvider.System.GetUtcNow(), Caller = caller, Operation = "o", Method = "POST", Path = "/", Status = 200 };
 }

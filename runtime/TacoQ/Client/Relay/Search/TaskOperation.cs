@@ -9,7 +9,7 @@ public sealed record TaskOperation
     /// <summary>What it does.</summary>
     public required TaskOperationAction Action { get; init; }
 
-    /// <summary>With which tasks. Of those, it is of them that its action is for, and that had been enqueued when it was started.</summary>
+    /// <summary>With which tasks. Of those, it is of them that its action is for, and that had been enqueued when it was started. <c>***</c> for who may not see arguments, where it asks for some.</summary>
     public required string Query { get; init; }
 
     /// <summary>Where it stands.</summary>
@@ -33,6 +33,6 @@ public sealed record TaskOperation
     /// <summary>With how many it failed.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Why it failed with the last one of them, or stopped; null when neither has happened.</summary>
+    /// <summary>Why it failed with the last one of them, waits, or stopped; null when none of these has happened.</summary>
     public string? LastError { get; init; }
 }
