@@ -1,25 +1,27 @@
 using System.ComponentModel;
 using System.Text.Json;
-using TacoQ.Wire;
+using Microsoft.Extensions.DependencyInjection;
 using TacoQ.Worker;
 
 namespace TacoQ.Generation;
 
 /// <summary>One attempt, as generated code sees it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class TaskExecution : IDisposable
+public sealed class TaskExecution : IAsyncDisposable
 {
-    private readonly ReadOnlyMemory<byte> payload;
-    private readonly AttemptScope scope;
-    private readonly PooledBuffer output = new();
-    private Utf8JsonWriter? writer;
+    private static readonly ReadOnlyMemory<byte> NoResult = "null"u8.ToArray();
 
-    internal TaskExecution(ReadOnlyMemory<byte> payload, PayloadTypes types, TaskContext context, AttemptScope scope)
+    private readonly ReadOnlyMemory<byte> payload;
+    private readonly IServiceScopeFactory scopes;
+    private IServiceScope? scope;
+    private JsonOutput? output;
+
+    internal TaskExecution(TaskAssignment assignment, PayloadTypes types, IServiceScopeFactory scopes, ProgressReporter? progress, int maxAttempts, CancellationToken cancellationToken)
     {
-        this.payload = payload;
-        this.scope = scope;
+        payload = assignment.Input;
+        this.scopes = scopes;
         Types = types;
-        Context = context;
+        Context = new(assignment, this, progress, cancellationToken) { MaxAttempts = maxAttempts };
     }
 
     /// <summary>The payload.</summary>
@@ -34,30 +36,28 @@ public sealed class TaskExecution : IDisposable
     /// <summary>Cancelled when the attempt shall end.</summary>
     public CancellationToken CancellationToken => Context.CancellationToken;
 
-    /// <summary>The services of the attempt's scope.</summary>
-    public IServiceProvider Services => scope.Services;
+    /// <summary>The services of the attempt's scope, which is made only when something asks for it.</summary>
+    public IServiceProvider Services => (scope ??= scopes.CreateScope()).ServiceProvider;
 
     /// <summary>Where the result goes. A method without a result leaves it alone.</summary>
-    public Utf8JsonWriter Result => writer ??= new(output, PayloadTypes.WriterOptions);
+    public Utf8JsonWriter Result => (output ??= JsonOutput.Rent()).Writer;
 
-    /// <summary>Gives the buffer back.</summary>
-    public void Dispose()
+    /// <summary>Disposes the scope.</summary>
+    /// <returns>A task that ends with that.</returns>
+    public ValueTask DisposeAsync()
     {
-        writer?.Dispose();
-        output.Dispose();
+        output?.Dispose();
+        output = null;
+        switch (scope)
+        {
+            case IAsyncDisposable disposable:
+                return disposable.DisposeAsync();
+            default:
+                scope?.Dispose();
+                return default;
+        }
     }
 
     /// <summary>The result as JSON; <c>null</c> when nothing was written.</summary>
-    internal ReadOnlyMemory<byte> TakeResult()
-    {
-        if (writer is null)
-        {
-            return NoResult;
-        }
-
-        writer.Flush();
-        return output.WrittenSpan.ToArray();
-    }
-
-    private static readonly ReadOnlyMemory<byte> NoResult = "null"u8.ToArray();
+    internal ReadOnlyMemory<byte> TakeResult() => output is null ? NoResult : output.ToArray();
 }

@@ -1,3 +1,4 @@
+using TacoQ.Generation;
 using TacoQ.Worker;
 
 namespace TacoQ;
@@ -6,13 +7,13 @@ namespace TacoQ;
 public sealed class TaskContext
 {
     private readonly TaskAssignment assignment;
-    private readonly AttemptScope? scope;
+    private readonly TaskExecution? execution;
     private readonly ProgressReporter? progress;
 
-    internal TaskContext(TaskAssignment assignment, AttemptScope? scope, ProgressReporter? progress, CancellationToken cancellationToken)
+    internal TaskContext(TaskAssignment assignment, TaskExecution? execution, ProgressReporter? progress, CancellationToken cancellationToken)
     {
         this.assignment = assignment;
-        this.scope = scope;
+        this.execution = execution;
         this.progress = progress;
         CancellationToken = cancellationToken;
     }
@@ -45,7 +46,7 @@ public sealed class TaskContext
     public CancellationToken CancellationToken { get; }
 
     /// <summary>The services of this attempt's own scope.</summary>
-    public IServiceProvider Services => scope?.Services ?? throw new InvalidOperationException("This TaskContext has no services.");
+    public IServiceProvider Services => execution?.Services ?? throw new InvalidOperationException("This TaskContext has no services.");
 
     /// <summary>
     /// Says how far the task is. Cheap and never blocks: reports are coalesced, and at most four a second leave the worker.

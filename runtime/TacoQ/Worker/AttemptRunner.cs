@@ -59,11 +59,10 @@ internal sealed class AttemptRunner(
 
     private async ValueTask<ReadOnlyMemory<byte>> ExecuteAsync(TaskAssignment assignment, TaskHandler handler, RunningAttempt attempt)
     {
-        var scope = new AttemptScope(scopes);
-        await using var disposing = scope.ConfigureAwait(false);
         using var progress = new ProgressReporter(assignment, broker, time);
-        var context = new TaskContext(assignment, scope, progress, attempt.Token) { MaxAttempts = retries.MaxAttempts(assignment, handler.Definition) };
-        using var execution = new TaskExecution(assignment.Input, types.With(handler.Definition.Naming), context, scope);
+        var execution = new TaskExecution(
+            assignment, types.With(handler.Definition.Naming), scopes, progress, retries.MaxAttempts(assignment, handler.Definition), attempt.Token);
+        await using var disposing = execution.ConfigureAwait(false);
         if (middleware.Length == 0)
         {
             await handler.ExecuteAsync(execution).ConfigureAwait(false);
@@ -77,7 +76,7 @@ internal sealed class AttemptRunner(
                 run = c => outer.InvokeAsync(c, inner);
             }
 
-            await run(context).ConfigureAwait(false);
+            await run(execution.Context).ConfigureAwait(false);
         }
 
         return execution.TakeResult();

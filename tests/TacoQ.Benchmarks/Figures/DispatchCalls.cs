@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using TacoQ.Generation;
-using TacoQ.Worker;
 
 namespace TacoQ.Benchmarks;
 
@@ -26,7 +25,7 @@ public class DispatchCalls
         var table = new TaskTable();
         new global::TacoQ.Generated.TacoQ.Benchmarks.TacoTaskModule().AddTo(table);
         handler = table.Handlers.Values.Single(found => found.Definition.Kind == "bench.scale");
-        assignment = new() { Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), TaskKind = handler.Definition.Kind, WorkerKind = handler.Definition.WorkerKind, CreatedAt = 0 };
+        assignment = new() { Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), TaskKind = handler.Definition.Kind, WorkerKind = handler.Definition.WorkerKind, CreatedAt = 0, Input = payload };
     }
 
     /// <summary>The method itself.</summary>
@@ -37,16 +36,16 @@ public class DispatchCalls
     [Benchmark]
     public int Generated()
     {
-        var scope = new AttemptScope(scopes);
-        var context = new TaskContext(assignment, scope, null, CancellationToken.None);
-        using var execution = new TaskExecution(payload, types.With(handler.Definition.Naming), context, scope);
+        var execution = new TaskExecution(assignment, types.With(handler.Definition.Naming), scopes, progress: null, maxAttempts: 1, CancellationToken.None);
         var run = handler.ExecuteAsync(execution);
         if (!run.IsCompletedSuccessfully)
         {
             throw new InvalidOperationException("The method waits for nothing.");
         }
 
-        return execution.TakeResult().Length;
+        var length = execution.TakeResult().Length;
+        var disposing = execution.DisposeAsync();
+        return disposing.IsCompletedSuccessfully ? length : throw new InvalidOperationException("There was nothing to dispose of.");
     }
 
     /// <summary>The same without a generator.</summary>

@@ -19,13 +19,12 @@ internal sealed class Dispatch(IServiceProvider services, IEnumerable<ITacoTaskM
     /// <returns>The result as JSON.</returns>
     public async Task<string> RunAsync(TaskDefinition definition, string payload)
     {
-        var assignment = new TaskAssignment { Id = new(1, 2, 3, new byte[8]), TaskKind = definition.Kind, WorkerKind = definition.WorkerKind, CreatedAt = 0 };
+        var assignment = new TaskAssignment { Id = new(1, 2, 3, new byte[8]), TaskKind = definition.Kind, WorkerKind = definition.WorkerKind, CreatedAt = 0, Input = Encoding.UTF8.GetBytes(payload) };
         registry.TryGet(assignment, out var handler).ShouldBeTrue($"there is no handler of {definition}");
 
         using var cancellation = new CancellationTokenSource();
-        await using var scope = new AttemptScope(services.GetRequiredService<IServiceScopeFactory>());
-        var context = new TaskContext(assignment, scope, null, cancellation.Token);
-        using var execution = new TaskExecution(Encoding.UTF8.GetBytes(payload), PayloadTypes.Default.With(definition.Naming), context, scope);
+        await using var execution = new TaskExecution(
+            assignment, PayloadTypes.Default.With(definition.Naming), services.GetRequiredService<IServiceScopeFactory>(), progress: null, maxAttempts: 1, cancellation.Token);
         await handler!.ExecuteAsync(execution);
         return Encoding.UTF8.GetString(execution.TakeResult().Span);
     }
