@@ -79,7 +79,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         WarnOfLongTasks();
         paused.Start();
         listeners.Add(await broker.ListenAsync(kinds, OnBroadcast, cancellationToken).ConfigureAwait(false));
-        consumer = await broker.ConsumeAssignmentsAsync(kinds, options.EffectivePrefetch, cancellationToken).ConfigureAwait(false);
+        consumer = await broker.ConsumeAssignmentsAsync(kinds, options.Prefetch ?? broker.DefaultPrefetch(options.Concurrency), cancellationToken).ConfigureAwait(false);
         slots = [.. Enumerable.Range(0, options.Concurrency).Select(_ => new WorkerSlot())];
         foreach (var slot in slots)
         {

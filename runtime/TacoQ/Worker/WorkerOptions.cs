@@ -12,7 +12,10 @@ public sealed class WorkerOptions
     /// <summary>How many tasks run at once. Default 16; 1 to 10000.</summary>
     public int Concurrency { get; set; } = 16;
 
-    /// <summary>How many tasks are taken ahead from each lane, running ones included. Default: <see cref="Concurrency"/>; at most 65535.</summary>
+    /// <summary>
+    /// How many tasks are taken from each lane at once, running ones and those included whose end the broker has not confirmed yet. Default:
+    /// <see cref="Concurrency"/>; embedded 1000 more, which keeps no task from anybody. At most 65535.
+    /// </summary>
     public int? Prefetch { get; set; }
 
     /// <summary>Run only tasks of these worker kinds. Default: of all worker kinds that the code has tasks for.</summary>
@@ -54,14 +57,12 @@ public sealed class WorkerOptions
     /// </summary>
     public IDictionary<string, TaskOverrides> Tasks { get; } = new Dictionary<string, TaskOverrides>(StringComparer.OrdinalIgnoreCase);
 
-    internal int EffectivePrefetch => Prefetch ?? Concurrency;
-
     internal void Validate()
     {
         OptionsCheck.For(Section)
             .That(Name is null or { Length: > 0 and <= 255 }, nameof(Name), Name, "1 to 255 characters")
             .Range(Concurrency, nameof(Concurrency), 1, 10_000)
-            .Range(EffectivePrefetch, nameof(Prefetch), 1, ushort.MaxValue)
+            .Range(Prefetch ?? Concurrency, nameof(Prefetch), 1, ushort.MaxValue)
             .Range(MaxAttempts, nameof(MaxAttempts), 1, 1000)
             .That(Enum.IsDefined(Backoff), nameof(Backoff), Backoff, string.Join(", ", Enum.GetNames<TaskBackoff>()))
             .Range(RetryDelay, nameof(RetryDelay), TimeSpan.Zero, TimeSpan.FromDays(365))

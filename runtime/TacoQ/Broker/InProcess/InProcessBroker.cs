@@ -12,6 +12,9 @@ internal sealed class InProcessBroker : ITaskBroker
 {
     public const int DefaultLaneCapacity = 10_000;
     private const int EventCapacity = 10_000;
+
+    // Ends that wait for one commit: the store takes about so many events at once.
+    private const int UnconfirmedEnds = 1000;
     private const string ReplyToThisProcess = "in-process";
 
     private readonly TimeProvider time;
@@ -34,6 +37,9 @@ internal sealed class InProcessBroker : ITaskBroker
     public string? Failure => null;
 
     public TimeSpan? DeliveryTimeout => null;
+
+    /// <summary>A task is handed out when a worker is ready to run it, so that taking more keeps none from running elsewhere.</summary>
+    public int DefaultPrefetch(int concurrency) => concurrency + UnconfirmedEnds;
 
     public Task UntilUnblockedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
