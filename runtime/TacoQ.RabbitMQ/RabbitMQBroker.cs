@@ -59,7 +59,14 @@ internal sealed class RabbitMQBroker : ITaskBroker
         await consuming.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public void Check(TaskAssignment assignment) => topologies.Check(assignment);
+    public void Check(TaskAssignment assignment)
+    {
+        topologies.Check(assignment);
+        if (AssignmentMessages.Refuse(assignment) is { } reason)
+        {
+            throw new ArgumentException($"The task {assignment.TaskKind} cannot be sent: {reason}");
+        }
+    }
 
     public Task PublishAsync(TaskAssignment assignment, TimeSpan limit, CancellationToken cancellationToken) =>
         assignments.PublishAsync(topologies.For(assignment).ToPublication(assignment, limit), cancellationToken);

@@ -145,6 +145,16 @@ public sealed class NativeTopologyTests : BrokerFixture
     }
 
     [Fact]
+    public async Task A_task_that_no_message_can_carry_is_refused_before_anything_is_sent()
+    {
+        var broker = await StartAsync();
+        var headers = Enumerable.Range(0, 9).ToDictionary(i => $"h{i}", _ => new string('ü', 4000));
+
+        Should.Throw<ArgumentException>(() => broker.Check(Assignment() with { Headers = headers })).Message.ShouldContain("Its headers have 72018 bytes, more than the 65536 that fit");
+        Should.NotThrow(() => broker.Check(Assignment()));
+    }
+
+    [Fact]
     public async Task A_message_out_of_quarantine_is_again_what_it_was()
     {
         var broker = await StartAsync();

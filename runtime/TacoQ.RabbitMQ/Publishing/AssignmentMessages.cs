@@ -1,6 +1,5 @@
 using System.Text;
 using RabbitMQ.Client;
-using TacoQ.Broker;
 using TacoQ.Wire;
 
 namespace TacoQ.RabbitMQ;
@@ -49,23 +48,31 @@ internal static class AssignmentMessages
         return headers;
     }
 
-    /// <summary>What AMQP cannot carry would end the connection each time that it is sent.</summary>
-    /// <exception cref="PublishRefusedException">It has such.</exception>
-    public static void Check(TaskAssignment assignment)
+    /// <summary>Why AMQP cannot carry the task, null when it can. One that it cannot would end the connection each time that it is sent.</summary>
+    public static string? Refuse(TaskAssignment assignment)
     {
-        CheckShort("worker kind", assignment.WorkerKind, MaxShortString - LongestPrefix);
-        CheckShort("reply address", assignment.ReplyTo ?? "", MaxShortString);
+        if (RefuseShort("worker kind", assignment.WorkerKind, MaxShortString - LongestPrefix) is { } kind)
+        {
+            return kind;
+        }
+
+        if (assignment.ReplyTo is { } replyTo && RefuseShort("reply address", replyTo, MaxShortString) is { } address)
+        {
+            return address;
+        }
+
         var size = 0;
         foreach (var (name, value) in assignment.Headers)
         {
-            CheckShort("header name", name, MaxShortString);
+            if (RefuseShort("header name", name, MaxShortString) is { } header)
+            {
+                return header;
+            }
+
             size += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
         }
 
-        if (size > MaxHeadersSize)
-        {
-            throw new PublishRefusedException($"Its headers have {size} bytes, more than the {MaxHeadersSize} that fit: put what is larger into the arguments.");
-        }
+        return size > MaxHeadersSize ? $"Its headers have {size} bytes, more than the {MaxHeadersSize} that fit: put what is larger into the arguments." : null;
     }
 
     /// <exception cref="WireFormatException">It is no task.</exception>
@@ -104,11 +111,6 @@ internal static class AssignmentMessages
         ? assignment
         : throw new WireFormatException($"The arguments have {assignment.Input.Length} bytes, more than the {options.MaxPayloadBytes} of {RabbitMQOptions.Section}:{nameof(options.MaxPayloadBytes)}.");
 
-    private static void CheckShort(string what, string text, int limit)
-    {
-        if (Encoding.UTF8.GetByteCount(text) is var size && size > limit)
-        {
-            throw new PublishRefusedException($"Its {what} has {size} bytes, more than the {limit} of AMQP.");
-        }
-    }
+    private static string? RefuseShort(string what, string text, int limit) =>
+        Encoding.UTF8.GetByteCount(text) is var size && size > limit ? $"Its {what} has {size} bytes, more than the {limit} of AMQP." : null;
 }

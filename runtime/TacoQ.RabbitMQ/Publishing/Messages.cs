@@ -14,7 +14,11 @@ internal sealed class Messages(ITopology topology, TimeProvider time)
     /// <exception cref="PublishRefusedException">AMQP cannot carry it.</exception>
     public Publication ToPublication(TaskAssignment assignment, TimeSpan limit)
     {
-        AssignmentMessages.Check(assignment);
+        if (AssignmentMessages.Refuse(assignment) is { } reason)
+        {
+            throw new PublishRefusedException(reason);
+        }
+
         var id = assignment.Id.ToString();
         return Publish(topology.RoutingKey(assignment), AssignmentMessages.Body(assignment), () => Properties(assignment, id), limit, assignment.WorkerKind, id);
     }

@@ -44,7 +44,9 @@ internal sealed class PublishPipeline : IAsyncDisposable
         this.options = options;
         this.time = time;
         this.logger = logger;
-        queue = Channel.CreateBounded<Publication>(new BoundedChannelOptions(options.ConfirmWindow) { SingleReader = true });
+
+        // Who hands over a message also sends it, where the sender waits for one: another thread would first have to wake up.
+        queue = Channel.CreateBounded<Publication>(new BoundedChannelOptions(options.ConfirmWindow) { SingleReader = true, AllowSynchronousContinuations = true });
         running = Task.Run(RunAsync, CancellationToken.None);
         sweeping = Task.Run(SweepAsync, CancellationToken.None);
     }
@@ -63,8 +65,8 @@ internal sealed class PublishPipeline : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
         await stopping.CancelAsync().ConfigureAwait(false);
+        queue.Writer.TryComplete();
         await Task.WhenAll(running, sweeping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (again.TryDequeue(out var rest) || queue.Reader.TryRead(out rest))
         {

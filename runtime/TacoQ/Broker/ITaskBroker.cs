@@ -17,6 +17,9 @@ internal interface ITaskBroker : IAsyncDisposable
     /// <summary>How long a delivery may stay unacknowledged before the broker takes it back; null for ever.</summary>
     TimeSpan? DeliveryTimeout { get; }
 
+    /// <summary>How many tasks a worker takes from a lane unless it is configured: those that run, and those whose end waits for its confirm.</summary>
+    int DefaultPrefetch(int concurrency) => concurrency;
+
     /// <summary>Waits while the broker takes no messages (its memory or disk alarm is on).</summary>
     Task UntilUnblockedAsync(CancellationToken cancellationToken);
 
@@ -24,8 +27,8 @@ internal interface ITaskBroker : IAsyncDisposable
     /// <exception cref="TacoConfigurationException">It can never work as configured: wrong password, unknown virtual host.</exception>
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether the workers of its worker kind understand all that the task asks for.</summary>
-    /// <exception cref="ArgumentException">They do not; the message says what, and what to do instead.</exception>
+    /// <summary>Whether a message can carry the task, and the workers of its worker kind understand all that it asks for.</summary>
+    /// <exception cref="ArgumentException">No; the message says why, and what to do instead.</exception>
     void Check(TaskAssignment assignment)
     {
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using TacoQ.Broker;
 using TacoQ.Diagnostics;
@@ -100,17 +99,19 @@ internal sealed partial class TacoClient : ITacoClient
     public async Task PublishAsync(TaskAssignment assignment, CancellationToken cancellationToken)
     {
         Check(assignment);
-        var toRelay = broker.PublishAsync(new TaskAssigned(assignment, WireTime.Now(time)), options.EnqueueTimeout, cancellationToken);
+        var assigned = new TaskAssigned(assignment, WireTime.Now(time));
 
-        // Whether its time has come is for the relay's database to say, not for this clock.
-        var toWorker = assignment.Delay > TimeSpan.Zero || assignment.RunAt is not null ? toRelay : broker.PublishAsync(assignment, options.EnqueueTimeout, cancellationToken);
+        // Whether its time has come is for the relay's database to say, not for this clock. The worker first: somebody may wait for it.
+        var isForLater = assignment.Delay > TimeSpan.Zero || assignment.RunAt is not null;
+        var toWorker = isForLater ? Task.CompletedTask : broker.PublishAsync(assignment, options.EnqueueTimeout, cancellationToken);
+        var toRelay = broker.PublishAsync(assigned, options.EnqueueTimeout, cancellationToken);
         try
         {
             await Task.WhenAll(toWorker, toRelay).ConfigureAwait(false);
         }
         catch (Exception e) when (e is PublishRefusedException or PublishOutcomeUnknownException)
         {
-            throw Failed(assignment, toWorker, toRelay, e);
+            throw Failed(assignment, isForLater ? toRelay : toWorker, toRelay, e);
         }
     }
 
@@ -240,11 +241,9 @@ internal sealed partial class TacoClient : ITacoClient
 
     private byte[] Encode(TaskCall call)
     {
-        using var buffer = new PooledBuffer();
-        using var writer = new Utf8JsonWriter(buffer, PayloadTypes.WriterOptions);
-        call.WriteArguments(writer, types.With(call.Definition.Naming));
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
+        using var output = JsonOutput.Rent();
+        call.WriteArguments(output.Writer, types.With(call.Definition.Naming));
+        return output.ToArray();
     }
 
     private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
