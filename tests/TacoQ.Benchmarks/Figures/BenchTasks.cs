@@ -17,6 +17,10 @@ public static class BenchTasks
     [TacoTask("bench.noop")]
     public static int NoOp(string text) => text?.Length ?? 0;
 
+    /// <summary>Says that it was run: for who waits for a process to run its first task.</summary>
+    [TacoTask("bench.first")]
+    public static void First() => Console.WriteLine(Roles.Ready);
+
     /// <summary>When it began, by this process's clock: for who waits in the same process.</summary>
     [TacoTask("bench.stamp")]
     public static void Stamp(string text) => Began?.TrySetResult(TimeProvider.System.GetTimestamp());

@@ -33,7 +33,7 @@ internal sealed class EndToEnd : IBenchmark
                 Ours = [.. ofOurs.Select(round => round[Pipeline.Rate])],
                 Plain = [.. ofPlain.Select(round => round[Pipeline.Rate])],
                 Target = Target.Least(0.85),
-                Details = Costs(ofOurs, "TacoQ").Concat(Costs(ofPlain, "plain")).ToDictionary(),
+                Details = Pipeline.Costs(ofOurs, "TacoQ").Concat(Pipeline.Costs(ofPlain, "plain")).ToDictionary(),
             },
             new Figure
             {
@@ -46,7 +46,4 @@ internal sealed class EndToEnd : IBenchmark
             },
         ];
     }
-
-    private static IEnumerable<KeyValuePair<string, double>> Costs(List<Dictionary<string, double>> rounds, string whose) => rounds[0].Keys.Where(key => key != Pipeline.Rate)
-        .Select(key => KeyValuePair.Create($"{whose}, {key}", Statistics.Median(rounds.Select(round => round[key]))));
 }

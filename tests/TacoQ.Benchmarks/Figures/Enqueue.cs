@@ -18,7 +18,7 @@ internal sealed class Enqueue : IBenchmark
         var client = host.Services.GetRequiredService<ITacoClient>();
         await using var connection = await PlainBroker.ConnectAsync(plain.Broker.ConnectionString);
         using var publisher = await PlainPublisher.OpenAsync(connection, PlainBroker.ConfirmWindow);
-        var assignments = new PlainAssignments(publisher);
+        var assignments = new PlainAssignments(publisher, BenchTasks.Text);
 
         // Declares what is missing.
         await client.BenchTasks().NoOp.EnqueueAsync("");

@@ -20,7 +20,7 @@ internal sealed class Latency : IBenchmark
         await using var connection = await PlainBroker.ConnectAsync(plain.Broker.ConnectionString);
         await using var consuming = await PlainBroker.ConnectAsync(plain.Broker.ConnectionString);
         using var publisher = await PlainPublisher.OpenAsync(connection, PlainBroker.ConfirmWindow);
-        var assignments = new PlainAssignments(publisher);
+        var assignments = new PlainAssignments(publisher, BenchTasks.Text);
         var (channel, messages) = await PlainBroker.ConsumeAsync(consuming, PlainBroker.WorkerQueue);
         var (ofOurs, ofPlain) = await rounds.AlternateAsync(
             () => Latencies.MeasureAsync(Calls, async () =>

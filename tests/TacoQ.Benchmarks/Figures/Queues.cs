@@ -6,6 +6,14 @@ internal static class Queues
     public static readonly string[] Ours = ["tacoq.worker.bench", "tacoq.worker.bench.priority", "tacoq.relay"];
     public static readonly string[] Plain = [PlainBroker.WorkerQueue, PlainBroker.RelayQueue];
 
+    /// <summary>How many messages wait in the queue for a consumer.</summary>
+    public static async Task<uint> CountAsync(Stage stage, string queue)
+    {
+        await using var connection = await PlainBroker.ConnectAsync(stage.Broker.ConnectionString);
+        await using var channel = await connection.CreateChannelAsync();
+        return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
+    }
+
     /// <summary>Empties those that are there.</summary>
     public static async Task PurgeAsync(Stage stage, params IEnumerable<string> queues)
     {

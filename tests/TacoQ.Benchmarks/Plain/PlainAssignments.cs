@@ -3,9 +3,9 @@ using System.Buffers;
 namespace TacoQ.Benchmarks;
 
 /// <summary>Publishes tasks: each by itself for the worker, and in batches for the relay.</summary>
-internal sealed class PlainAssignments(PlainPublisher publisher)
+internal sealed class PlainAssignments(PlainPublisher publisher, string text)
 {
-    private readonly byte[] arguments = PlainEvent.Arguments(BenchTasks.Payload());
+    private readonly byte[] arguments = PlainEvent.Arguments(text);
 
     public PlainEvent Create() => new(PlainEventKind.Assigned, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), WireTime.Now(TimeProvider.System), arguments);
 

@@ -20,7 +20,7 @@ internal sealed class PlainCaller : IAsyncDisposable
         this.consuming = consuming;
         this.publisher = publisher;
         this.replyTo = replyTo;
-        assignments = new(publisher);
+        assignments = new(publisher, BenchTasks.Text);
     }
 
     public static async Task<PlainCaller> StartAsync(string broker)

@@ -26,7 +26,7 @@ internal sealed class PlainPublisher(IChannel channel, int window) : IDisposable
     }
 
     /// <summary>Sends it, as soon as there is room; <paramref name="confirmed"/> is called after its confirm, in the order of sending.</summary>
-    public async ValueTask PublishAsync(string queue, ReadOnlyMemory<byte> body, Action? confirmed = null, string? replyTo = null)
+    public async ValueTask PublishAsync(string queue, ReadOnlyMemory<byte> body, Action? confirmed = null, string? replyTo = null, IDictionary<string, object?>? headers = null)
     {
         await room.WaitAsync();
         lock (settling)
@@ -34,7 +34,7 @@ internal sealed class PlainPublisher(IChannel channel, int window) : IDisposable
             outstanding[++sent % (ulong)outstanding.Length] = new(confirmed, IsSettled: false);
         }
 
-        await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent, ReplyTo = replyTo }, body);
+        await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent, ReplyTo = replyTo, Headers = headers }, body);
     }
 
     /// <summary>Sends it and waits for its confirm.</summary>

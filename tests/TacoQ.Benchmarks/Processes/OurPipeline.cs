@@ -1,20 +1,22 @@
 namespace TacoQ.Benchmarks;
 
 /// <summary>TacoQ.</summary>
-internal sealed class OurPipeline(Stage stage, Child worker, Child relay, StartedHost publisher) : Pipeline(stage, worker, relay)
+internal sealed class OurPipeline(Stage stage, IReadOnlyList<Child> workers, Child relay, StartedHost publisher, PipelineShape shape) : Pipeline(stage, workers, relay)
 {
     private readonly ITacoClient client = publisher.Services.GetRequiredService<ITacoClient>();
-    private readonly string text = BenchTasks.Payload();
+    private readonly string text = BenchTasks.Payload(shape.PayloadLength);
 
-    public static async Task<OurPipeline> StartAsync(params string[] settings)
+    public static async Task<OurPipeline> StartAsync(PipelineShape? shape = null)
     {
+        shape ??= PipelineShape.Default;
         var stage = await Stage.CreateAsync();
-        var relay = await Child.StartAsync("relay", [.. stage.Settings, .. settings]);
-        var worker = await Child.StartAsync("worker", [.. stage.Settings, "--TacoQ:Worker:Prefetch", "512", .. settings]);
-        return new(stage, worker, relay, await OurHosts.StartPublisherAsync([.. stage.Settings, "--TacoQ:RabbitMQ:ConfirmWindow", "512", .. settings]));
+        string[] settings = [.. stage.Settings, .. shape.Settings];
+        var relay = await Child.StartAsync("relay", settings);
+        var workers = await StartWorkersAsync(shape, "worker", [.. settings, "--TacoQ:Worker:Prefetch", "512"]);
+        return new(stage, workers, relay, await OurHosts.StartPublisherAsync([.. settings, "--TacoQ:RabbitMQ:ConfirmWindow", "512"]), shape);
     }
 
-    public override async Task<Guid> PublishAsync(int tasks) => (await client.EnqueueManyAsync(Enumerable.Range(0, tasks).Select(_ => client.BenchTasks().NoOp.Call(text))))[^1].Id;
+    public override async Task<Guid> PublishAsync(int tasks) => (await client.EnqueueManyAsync(Enumerable.Range(0, tasks).Select(Call)))[^1].Id;
 
     public override async ValueTask DisposeAsync()
     {
@@ -25,4 +27,10 @@ internal sealed class OurPipeline(Stage stage, Child worker, Child relay, Starte
     protected override Task<bool> HasEndedAsync(Guid task) => Stage.AskAsync<bool>("select exists (select from tacoq.tasks where id = $1 and rank = 70)", task);
 
     protected override Task<long> CountEndedAsync() => Stage.AskAsync<long>("select count(*) from tacoq.tasks where rank = 70");
+
+    private TaskCall Call(int number)
+    {
+        var stub = client.BenchTasks().NoOp;
+        return (shape.Priorities.Count == 0 ? stub : stub.With(new() { Priority = shape.Priorities[number % shape.Priorities.Count] })).Call(text);
+    }
 }

@@ -1,7 +1,7 @@
 namespace TacoQ.Benchmarks;
 
-/// <summary>A publisher in this process, a worker and a relay in theirs.</summary>
-internal abstract class Pipeline(Stage stage, Child worker, Child relay) : IAsyncDisposable
+/// <summary>A publisher in this process, workers and a relay in theirs.</summary>
+internal abstract class Pipeline(Stage stage, IReadOnlyList<Child> workers, Child relay) : IAsyncDisposable
 {
     public const string Rate = "tasks/s";
     public const string WorkerCost = "worker, µs/task";
@@ -9,10 +9,6 @@ internal abstract class Pipeline(Stage stage, Child worker, Child relay) : IAsyn
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     protected Stage Stage => stage;
-
-    public Child Worker => worker;
-
-    public Child Relay => relay;
 
     private long Ended { get; set; }
 
@@ -44,9 +40,21 @@ internal abstract class Pipeline(Stage stage, Child worker, Child relay) : IAsyn
         return values;
     }
 
+    /// <summary>What the rounds cost, by part: medians.</summary>
+    public static IEnumerable<KeyValuePair<string, double>> Costs(List<Dictionary<string, double>> rounds, string whose) => rounds[0].Keys.Where(key => key != Rate)
+        .Select(key => KeyValuePair.Create($"{whose}, {key}", Statistics.Median(rounds.Select(round => round[key]))));
+
+    /// <summary>Starts as many workers as the shape has.</summary>
+    protected static async Task<IReadOnlyList<Child>> StartWorkersAsync(PipelineShape shape, string role, params IEnumerable<string> arguments) =>
+        await Task.WhenAll(Enumerable.Range(0, shape.Workers).Select(_ => Child.StartAsync(role, arguments)));
+
     public virtual async ValueTask DisposeAsync()
     {
-        await worker.DisposeAsync();
+        foreach (var worker in workers)
+        {
+            await worker.DisposeAsync();
+        }
+
         await relay.DisposeAsync();
         await stage.DisposeAsync();
         GC.SuppressFinalize(this);
@@ -58,9 +66,9 @@ internal abstract class Pipeline(Stage stage, Child worker, Child relay) : IAsyn
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10), TimeProvider.System);
         while (!await HasEndedAsync(last) || await CountEndedAsync() < Ended)
         {
-            if (worker.HasEnded || relay.HasEnded)
+            if (workers.Any(worker => worker.HasEnded) || relay.HasEnded)
             {
-                throw new InvalidOperationException("The worker or the relay has ended.");
+                throw new InvalidOperationException("A worker or the relay has ended.");
             }
 
             await Task.Delay(Look, TimeProvider.System, limit.Token);
@@ -70,7 +78,7 @@ internal abstract class Pipeline(Stage stage, Child worker, Child relay) : IAsyn
     private Dictionary<string, double> ReadCosts() => new()
     {
         ["publisher"] = Environment.CpuUsage.TotalTime.TotalSeconds,
-        ["worker"] = worker.ProcessorTime.TotalSeconds,
+        ["worker"] = workers.Sum(worker => worker.ProcessorTime.TotalSeconds),
         ["relay"] = relay.ProcessorTime.TotalSeconds,
         ["RabbitMQ"] = ServerCosts.RabbitMQ,
         ["PostgreSQL"] = ServerCosts.Postgres,

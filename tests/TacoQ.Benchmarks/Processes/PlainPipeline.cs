@@ -3,18 +3,19 @@ using RabbitMQ.Client;
 namespace TacoQ.Benchmarks;
 
 /// <summary>RabbitMQ.Client and Npgsql.</summary>
-internal sealed class PlainPipeline(Stage stage, Child worker, Child relay, IConnection connection, PlainPublisher publisher) : Pipeline(stage, worker, relay)
+internal sealed class PlainPipeline(Stage stage, IReadOnlyList<Child> workers, Child relay, IConnection connection, PlainPublisher publisher, PipelineShape shape) : Pipeline(stage, workers, relay)
 {
-    private readonly PlainAssignments assignments = new(publisher);
+    private readonly PlainAssignments assignments = new(publisher, BenchTasks.Payload(shape.PayloadLength));
 
-    public static async Task<PlainPipeline> StartAsync()
+    public static async Task<PlainPipeline> StartAsync(PipelineShape? shape = null)
     {
+        shape ??= PipelineShape.Default;
         var stage = await Stage.CreateAsync();
         await PlainRelay.CreateTableAsync(stage);
         var relay = await Child.StartAsync("plain-relay", stage.Settings);
-        var worker = await Child.StartAsync("plain-worker", stage.Settings);
+        var workers = await StartWorkersAsync(shape, "plain-worker", stage.Settings);
         var connection = await PlainBroker.ConnectAsync(stage.Broker.ConnectionString);
-        return new(stage, worker, relay, connection, await PlainPublisher.OpenAsync(connection, PlainBroker.ConfirmWindow));
+        return new(stage, workers, relay, connection, await PlainPublisher.OpenAsync(connection, PlainBroker.ConfirmWindow), shape);
     }
 
     public override Task<Guid> PublishAsync(int tasks) => assignments.PublishAsync(tasks);
