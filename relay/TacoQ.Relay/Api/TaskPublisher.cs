@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using TacoQ.Broker;
 using TacoQ.Diagnostics;
 using TacoQ.Relay.Catalogue;
 using TacoQ.Relay.Ingest;
@@ -85,7 +86,7 @@ internal sealed class TaskPublisher(TacoClient client, TaskCatalogue catalogue, 
         var began = time.GetTimestamp();
         try
         {
-            await client.PublishAsync(ToAssignment(task, id), cancellationToken);
+            await client.PublishAsync(ToAssignment(task, id), cancellationToken).ThenElsewhereAsync();
             TacoTelemetry.Published(task.Definition, time.GetElapsedTime(began), error: null);
         }
         catch (Exception e)

@@ -33,24 +33,38 @@ internal sealed class IngestLoop(
     // More than that is not worth one statement, and would have to be held at once by this process and the database.
     private const long MaxBatchSize = 16 * 1024 * 1024;
 
+    // Enqueued, begun, ended, and something in between. What more there is of one task waits for the next batch.
+    private const int MaxEventsPerTask = 4;
+
+    // In one batch: what would be gathered meanwhile is worth waiting for.
+    private const int ManyEvents = 250;
+
+    private static readonly TimeSpan LingerStep = TimeSpan.FromMilliseconds(5);
+
     private readonly RelayOptions options = options.Value;
+    private bool isBusy;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var consumer = await broker.ConsumeEventsAsync(options.Prefetch, cancellationToken);
         hearing.Start();
+        var batch = new Batch();
         while (true)
         {
-            await consumer.WaitAsync(cancellationToken);
-            hearing.Take();
-            var batch = new Batch();
-            while (batch.EventCount < options.BatchSize && batch.Size < MaxBatchSize && consumer.TryTake(out var delivery))
+            if (batch.Deliveries.Count == 0)
             {
-                batch.Add(delivery);
+                await consumer.WaitAsync(cancellationToken);
             }
 
+            hearing.Take();
+            await GatherAsync(consumer, batch, cancellationToken);
             var started = time.GetTimestamp();
-            await StoreAsync(batch, cancellationToken);
+            var storing = StoreAsync(batch, cancellationToken);
+
+            // What has come is folded while the store works.
+            var following = new Batch();
+            Take(consumer, following);
+            await storing;
             TacoTelemetry.Stored(batch.EventCount, time.GetElapsedTime(started));
             if (batch.OldestAt is { } oldest)
             {
@@ -58,9 +72,41 @@ internal sealed class IngestLoop(
             }
 
             await consumer.AckAsync(batch.Deliveries);
-            hearing.Store(more: batch.EventCount >= options.BatchSize || batch.Size >= MaxBatchSize || batch.Deliveries.Count > options.Prefetch / 2);
+            hearing.Store(more: IsFull(batch) || HasMostOfPrefetched(batch) || IsFull(following) || HasMostOfPrefetched(following));
+            isBusy = batch.EventCount >= ManyEvents;
+            batch = following;
         }
     }
+
+    /// <summary>Takes what is there. Under load it waits a moment for more: a task that is enqueued and ends within one batch is written once.</summary>
+    private async Task GatherAsync(IEventConsumer consumer, Batch batch, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            Take(consumer, batch);
+            if (!isBusy || IsFull(batch) || HasMostOfPrefetched(batch) || time.GetElapsedTime(began) >= options.Linger)
+            {
+                return;
+            }
+
+            await Task.Delay(LingerStep, time, cancellationToken);
+        }
+    }
+
+    private void Take(IEventConsumer consumer, Batch batch)
+    {
+        while (!IsFull(batch) && consumer.TryTake(out var delivery))
+        {
+            batch.Add(delivery);
+        }
+    }
+
+    private bool IsFull(Batch batch) => batch.Changes.Count >= options.BatchSize || batch.EventCount >= options.BatchSize * MaxEventsPerTask
+        || batch.Size >= MaxBatchSize;
+
+    /// <summary>Not much more comes before these are acknowledged.</summary>
+    private bool HasMostOfPrefetched(Batch batch) => batch.Deliveries.Count > options.Prefetch / 2;
 
     private async Task StoreAsync(Batch batch, CancellationToken cancellationToken)
     {

@@ -6,6 +6,8 @@ namespace TacoQ.Relay.Tests.Storage;
 
 public abstract partial class TaskStoreConformance
 {
+    private int added;
+
     private static readonly TimeSpan LongLease = TimeSpan.FromHours(1);
 
     [Fact]
@@ -65,7 +67,8 @@ public abstract partial class TaskStoreConformance
     {
         var operation = new TaskOperation
         {
-            Id = Guid.CreateVersion7(),
+            // Within a millisecond they would have no order.
+            Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddMilliseconds(added++)),
             Action = TaskOperationAction.Delete,
             Query = "kind:*",
             State = TaskOperationState.Running,

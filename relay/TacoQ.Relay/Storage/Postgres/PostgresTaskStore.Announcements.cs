@@ -20,6 +20,9 @@ internal sealed partial class PostgresTaskStore
     private const int Capacity = 20_000;
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(1);
 
+    // Not a transaction for each, and whoever waits at this relay first.
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(2);
+
     // In place of ids: whoever says so wants to hear of every change. Relays that do not know it find no id in it.
     private const string Listening = "?";
     private static readonly TimeSpan ListenedFor = TimeSpan.FromSeconds(5);
@@ -72,6 +75,7 @@ internal sealed partial class PostgresTaskStore
     {
         while (await announced.Reader.WaitToReadAsync())
         {
+            await Task.Delay(GatherTime, time);
             var listens = false;
             var payload = new StringBuilder(relayId, relayId.Length + (IdsPerPayload * EncodedIdLength));
             for (var i = 0; i < IdsPerPayload && announced.Reader.TryRead(out var id); i++)

@@ -20,7 +20,7 @@ internal sealed partial class PostgresTaskStore
             {EarlierAttempt})
         """;
 
-    private static readonly string ApplyWithAttemptsSql = Apply(NoteAttemptsSql);
+    private static readonly string ApplyWithAttemptsSql = ApplyWhole(NoteAttemptsSql);
 
     private static readonly string NoteLostSql =
         $"""

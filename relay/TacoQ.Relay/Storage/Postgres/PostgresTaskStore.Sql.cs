@@ -2,30 +2,60 @@ namespace TacoQ.Relay.Storage.Postgres;
 
 internal sealed partial class PostgresTaskStore
 {
+    // What most changes say, and what few do: the statement is shorter, and a third faster, for a batch without the latter.
+    private const string UsualColumns =
+        """
+        id, attempt, rank, priority, outcome, created_at, started_at, completed_at, retention_seconds, task_kind, worker_kind, executed_by, reply_to, trace_context, headers, input, output
+        """;
+
+    private const string UsualValues =
+        """
+        c.id, c.attempt, c.rank, c.priority, c.outcome, c.created_at, c.started_at, c.completed_at, c.retention_seconds, c.task_kind, c.worker_kind, c.executed_by, c.reply_to,
+        c.trace_context::jsonb, c.headers::jsonb, c.input, c.output
+        """;
+
+    private const string RareColumns =
+        """
+        max_attempts, error_attempt, expires_at, cancel_requested_at, progress_at, progress_fraction, timeout_ms, progress_message, error, due_at, deliveries, lease_ms, lease_until, ended_twice_at, any_attempt
+        """;
+
+    private const string RareValues =
+        """
+        c.max_attempts, c.error_attempt, c.expires_at, c.cancel_requested_at, c.progress_at, c.progress_fraction, c.timeout_ms, c.progress_message, c.error,
+        coalesce(c.run_at, now() + c.delay_ms * interval '1 millisecond'), c.deliveries::bigint[], c.lease_ms, now() + c.lease_ms * interval '1 millisecond',
+        case when c.ended_twice then now() end, c.any_attempt
+        """;
+
+    private const string RareParameters =
+        """
+        max_attempts, error_attempt, expires_at, cancel_requested_at, progress_at, progress_fraction, timeout_ms, progress_message, error, run_at, delay_ms, deliveries, lease_ms, ended_twice, any_attempt
+        """;
+
+    private static readonly string ApplyUsualSql = Apply(
+        UsualColumns, UsualValues, UsualColumns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17", "null::timestamptz", also: "");
+
+    private static readonly string ApplySql = ApplyWhole("");
+
+    private static string ApplyWhole(string also) => Apply(
+        $"{UsualColumns}, {RareColumns}",
+        $"{UsualValues}, {RareValues}",
+        $"{UsualColumns}, {RareParameters}",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32",
+        "c.cancel_requested_at",
+        also);
+
     /// <summary>
     /// One statement a batch: joins all changes with their rows, and tells what has to be done about them. Its first row has the
     /// counts; where now() stands in a row, this very statement wrote it.
     /// </summary>
-    private static string Apply(string also) =>
+    private static string Apply(string columns, string values, string parameters, string numbers, string cancelRequestedAt, string also) =>
         $"""
         with applied as (
-            insert into tacoq.tasks as t (
-                id, attempt, rank, priority, outcome, max_attempts, error_attempt, created_at, started_at, completed_at, expires_at,
-                cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by,
-                reply_to, progress_message, trace_context, headers, input, output, error, due_at,
-                deliveries, lease_ms, lease_until, ended_twice_at, any_attempt, delete_at, updated_at)
-            select
-                c.id, c.attempt, c.rank, c.priority, c.outcome, c.max_attempts, c.error_attempt, c.created_at, c.started_at, c.completed_at, c.expires_at,
-                c.cancel_requested_at, c.progress_at, c.progress_fraction, c.retention_seconds, c.timeout_ms, c.task_kind, c.worker_kind, c.executed_by,
-                c.reply_to, c.progress_message, c.trace_context::jsonb, c.headers::jsonb, c.input, c.output, c.error,
-                coalesce(c.run_at, now() + c.delay_ms * interval '1 millisecond'),
-                c.deliveries::bigint[], c.lease_ms, now() + c.lease_ms * interval '1 millisecond', case when c.ended_twice then now() end, c.any_attempt,
-                {JoinSql.Postgres.DeleteAt("c.rank", "c.completed_at", "c.cancel_requested_at", "c.retention_seconds", "c.input is null", "now()")},
+            insert into tacoq.tasks as t ({columns}, delete_at, updated_at)
+            select {values},
+                {JoinSql.Postgres.DeleteAt("c.rank", "c.completed_at", cancelRequestedAt, "c.retention_seconds", "c.input is null", "now()")},
                 clock_timestamp()
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
-                as c (id, attempt, rank, priority, outcome, max_attempts, error_attempt, created_at, started_at, completed_at, expires_at,
-                    cancel_requested_at, progress_at, progress_fraction, retention_seconds, timeout_ms, task_kind, worker_kind, executed_by,
-                    reply_to, progress_message, trace_context, headers, input, output, error, run_at, delay_ms, deliveries, lease_ms, ended_twice, any_attempt)
+            from unnest({numbers}) as c ({parameters})
             where not exists (select from tacoq.deleted_tasks d where d.id = c.id)
             on conflict (id) do update set
             {JoinSql.Postgres.Set("clock_timestamp()", "now()")}
@@ -36,8 +66,6 @@ internal sealed partial class PostgresTaskStore
         from (select count(*) as applied, count(*) filter (where ended_twice) as ended_twice from applied) counts
         left join applied a on a.cancelled or a.processes is not null
         """;
-
-    private static readonly string ApplySql = Apply("");
 
     private const string AssignmentColumns =
         """

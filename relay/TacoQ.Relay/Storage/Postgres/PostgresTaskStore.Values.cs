@@ -6,46 +6,61 @@ namespace TacoQ.Relay.Storage.Postgres;
 
 internal sealed partial class PostgresTaskStore
 {
-    private static void AddParameters(NpgsqlCommand command, TaskChange[] changes)
+    /// <summary>2000-01-01T00:00:00Z, from which PostgreSQL counts.</summary>
+    private const long PostgresEpoch = 946_684_800_000_000;
+
+    private static bool IsUsual(TaskChange change) => change is
     {
-        Add(NpgsqlDbType.Uuid, change => change.Id);
-        Add(NpgsqlDbType.Integer, change => change.Attempt);
-        Add(NpgsqlDbType.Smallint, change => (short)change.Rank);
-        Add(NpgsqlDbType.Integer, change => change.Priority);
-        Add(NpgsqlDbType.Smallint, change => (short?)change.Outcome);
-        Add(NpgsqlDbType.Integer, change => change.MaxAttempts);
-        Add(NpgsqlDbType.Integer, change => change.ErrorAttempt);
-        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.CreatedAt));
-        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.StartedAt));
-        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.CompletedAt));
-        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.ExpiresAt));
-        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.CancelRequestedAt));
-        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.ProgressAt));
-        Add(NpgsqlDbType.Double, change => change.ProgressFraction);
-        Add(NpgsqlDbType.Bigint, change => change.RetentionSeconds);
-        Add(NpgsqlDbType.Bigint, change => change.TimeoutMs);
-        Add(NpgsqlDbType.Text, change => change.TaskKind);
-        Add(NpgsqlDbType.Text, change => change.WorkerKind);
-        Add(NpgsqlDbType.Text, change => change.ExecutedBy);
-        Add(NpgsqlDbType.Text, change => change.ReplyTo);
-        Add(NpgsqlDbType.Text, change => change.ProgressMessage);
-        Add(NpgsqlDbType.Text, change => HeadersJson.Write(change.TraceContext));
-        Add(NpgsqlDbType.Text, change => HeadersJson.Write(change.Headers));
-        Add(NpgsqlDbType.Bytea, change => change.Input?.ToArray());
-        Add(NpgsqlDbType.Bytea, change => change.Output?.ToArray());
-        Add(NpgsqlDbType.Bytea, change => change.Error?.ToArray());
-        Add(NpgsqlDbType.TimestampTz, change => ToTime(change.RunAt));
-        Add(NpgsqlDbType.Bigint, change => change.DelayMs);
+        MaxAttempts: null, ErrorAttempt: null, ExpiresAt: null, CancelRequestedAt: null, ProgressAt: null, TimeoutMs: null, Error: null,
+        RunAt: null, DelayMs: null, Deliveries: null, LeaseMs: null, EndedTwice: false, AnyAttempt: false,
+    };
+
+    /// <summary>In the order of UsualColumns.</summary>
+    private static void AddUsual(NpgsqlCommand command, TaskChange[] changes)
+    {
+        Add(command, changes, NpgsqlDbType.Uuid, change => change.Id);
+        Add(command, changes, NpgsqlDbType.Integer, change => change.Attempt);
+        Add(command, changes, NpgsqlDbType.Smallint, change => (short)change.Rank);
+        Add(command, changes, NpgsqlDbType.Integer, change => change.Priority);
+        Add(command, changes, NpgsqlDbType.Smallint, change => (short?)change.Outcome);
+        Add(command, changes, NpgsqlDbType.TimestampTz, change => ToRaw(change.CreatedAt));
+        Add(command, changes, NpgsqlDbType.TimestampTz, change => ToRaw(change.StartedAt));
+        Add(command, changes, NpgsqlDbType.TimestampTz, change => ToRaw(change.CompletedAt));
+        Add(command, changes, NpgsqlDbType.Bigint, change => change.RetentionSeconds);
+        Add(command, changes, NpgsqlDbType.Text, change => change.TaskKind);
+        Add(command, changes, NpgsqlDbType.Text, change => change.WorkerKind);
+        Add(command, changes, NpgsqlDbType.Text, change => change.ExecutedBy);
+        Add(command, changes, NpgsqlDbType.Text, change => change.ReplyTo);
+        Add(command, changes, NpgsqlDbType.Text, change => HeadersJson.Write(change.TraceContext));
+        Add(command, changes, NpgsqlDbType.Text, change => HeadersJson.Write(change.Headers));
+        Add(command, changes, NpgsqlDbType.Bytea, change => change.Input?.ToArray());
+        Add(command, changes, NpgsqlDbType.Bytea, change => change.Output?.ToArray());
+    }
+
+    /// <summary>In the order of RareParameters.</summary>
+    private static void AddRare(NpgsqlCommand command, TaskChange[] changes)
+    {
+        Add(command, changes, NpgsqlDbType.Integer, change => change.MaxAttempts);
+        Add(command, changes, NpgsqlDbType.Integer, change => change.ErrorAttempt);
+        Add(command, changes, NpgsqlDbType.TimestampTz, change => ToRaw(change.ExpiresAt));
+        Add(command, changes, NpgsqlDbType.TimestampTz, change => ToRaw(change.CancelRequestedAt));
+        Add(command, changes, NpgsqlDbType.TimestampTz, change => ToRaw(change.ProgressAt));
+        Add(command, changes, NpgsqlDbType.Double, change => change.ProgressFraction);
+        Add(command, changes, NpgsqlDbType.Bigint, change => change.TimeoutMs);
+        Add(command, changes, NpgsqlDbType.Text, change => change.ProgressMessage);
+        Add(command, changes, NpgsqlDbType.Bytea, change => change.Error?.ToArray());
+        Add(command, changes, NpgsqlDbType.TimestampTz, change => ToRaw(change.RunAt));
+        Add(command, changes, NpgsqlDbType.Bigint, change => change.DelayMs);
 
         // As text: an array of arrays would be one flat array to unnest().
-        Add(NpgsqlDbType.Text, change => change.Deliveries is { } deliveries ? $"{{{string.Join(',', deliveries)}}}" : null);
-        Add(NpgsqlDbType.Bigint, change => change.LeaseMs);
-        Add(NpgsqlDbType.Boolean, change => change.EndedTwice);
-        Add(NpgsqlDbType.Boolean, change => change.AnyAttempt);
-
-        void Add<T>(NpgsqlDbType type, Converter<TaskChange, T> value) =>
-            command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(changes, value), NpgsqlDbType = NpgsqlDbType.Array | type });
+        Add(command, changes, NpgsqlDbType.Text, change => change.Deliveries is { } deliveries ? $"{{{string.Join(',', deliveries)}}}" : null);
+        Add(command, changes, NpgsqlDbType.Bigint, change => change.LeaseMs);
+        Add(command, changes, NpgsqlDbType.Boolean, change => change.EndedTwice);
+        Add(command, changes, NpgsqlDbType.Boolean, change => change.AnyAttempt);
     }
+
+    private static void Add<T>(NpgsqlCommand command, TaskChange[] changes, NpgsqlDbType type, Converter<TaskChange, T> value) =>
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(changes, value), NpgsqlDbType = NpgsqlDbType.Array | type });
 
     private static async Task<AppliedChanges> ReadAppliedAsync(NpgsqlDataReader reader, int changes, CancellationToken cancellationToken)
     {
@@ -137,6 +152,9 @@ internal sealed partial class PostgresTaskStore
         EndedTwice = reader.GetBoolean(29),
         RetriedAt = GetTime(reader, 30),
     };
+
+    /// <summary>As PostgreSQL has it: for arrays, of which Npgsql would otherwise look at each time for its kind.</summary>
+    private static long? ToRaw(long? micros) => micros is { } value ? Math.Clamp(value, WireTime.Min, WireTime.Max) - PostgresEpoch : null;
 
     private static DateTime? ToTime(long? micros) => micros is { } value ? WireTime.ToDateTimeOffset(value).UtcDateTime : null;
 

@@ -13,6 +13,9 @@ internal sealed partial class PostgresTaskStore : ITaskStore
     // For who turned Npgsql's own limit off: a command that waits for a lock, or for a server that is gone, has to end for the next try to begin.
     private const int CommandTimeoutSeconds = 30;
 
+    // A batch has up to some megabytes.
+    private const int WriteBufferSize = 64 * 1024;
+
     private readonly NpgsqlDataSource source;
     private readonly TimeProvider time;
 
@@ -30,6 +33,9 @@ internal sealed partial class PostgresTaskStore : ITaskStore
             address.CommandTimeout = CommandTimeoutSeconds;
         }
 
+        // Nothing here changes the state of a session, so that there is nothing to reset between two commands.
+        address.NoResetOnClose = true;
+        address.WriteBufferSize = Math.Max(address.WriteBufferSize, WriteBufferSize);
         source = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
         announcing = Task.Run(AnnounceAsync);
     }
@@ -67,12 +73,22 @@ internal sealed partial class PostgresTaskStore : ITaskStore
     private static async Task<AppliedChanges> ApplyAsync(NpgsqlConnection connection, IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {
         TaskChange[] ordered = [.. changes.OrderBy(change => change.Id)];
-        var withAttempts = Array.Exists(ordered, change => change.Attempts is not null);
-        await using var command = new NpgsqlCommand(withAttempts ? ApplyWithAttemptsSql : ApplySql, connection);
-        AddParameters(command, ordered);
-        if (withAttempts)
+        await using var command = new NpgsqlCommand { Connection = connection };
+        AddUsual(command, ordered);
+        if (Array.Exists(ordered, change => change.Attempts is not null))
         {
+            command.CommandText = ApplyWithAttemptsSql;
+            AddRare(command, ordered);
             AddAttempts(command, ordered);
+        }
+        else if (Array.TrueForAll(ordered, IsUsual))
+        {
+            command.CommandText = ApplyUsualSql;
+        }
+        else
+        {
+            command.CommandText = ApplySql;
+            AddRare(command, ordered);
         }
 
         await command.PrepareAsync(cancellationToken);
@@ -83,8 +99,10 @@ internal sealed partial class PostgresTaskStore : ITaskStore
 
     public async Task<TaskRow?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(FindSql);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(FindSql, connection);
         command.Parameters.Add(new() { Value = id, NpgsqlDbType = NpgsqlDbType.Uuid });
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? ReadRow(reader) : null;
     }

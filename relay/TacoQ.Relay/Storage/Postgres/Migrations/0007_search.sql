@@ -1,8 +1,9 @@
 -- Search. created_at never changes and outcome only at a task's end, so that no update on the way costs an entry here.
-create index tasks_created on tacoq.tasks (created_at desc, id desc);
-create index tasks_open on tacoq.tasks (created_at desc, id desc) where outcome is null;
-create index tasks_ended_badly on tacoq.tasks (outcome, created_at desc, id desc) where outcome > 0;
-create index tasks_kind on tacoq.tasks (task_kind, created_at desc, id desc);
+-- Ascending, as tasks come, so that pages fill up; what is searched for is read backwards.
+create index tasks_created on tacoq.tasks (created_at, id);
+create index tasks_open on tacoq.tasks (created_at, id) where outcome is null;
+create index tasks_ended_badly on tacoq.tasks (outcome, created_at, id) where outcome > 0;
+create index tasks_kind on tacoq.tasks (task_kind, created_at, id);
 
 -- Payloads are anybody's bytes: what cannot be read as JSON has no members, and is no error. Others than these catch nothing.
 create function tacoq.search_json(payload bytea) returns jsonb language plpgsql immutable strict as

@@ -1,8 +1,8 @@
 -- The same as PostgreSQL's; the functions are this program's.
-create index tasks_created on tasks (created_at desc, id desc);
-create index tasks_open on tasks (created_at desc, id desc) where outcome is null;
-create index tasks_ended_badly on tasks (outcome, created_at desc, id desc) where outcome > 0;
-create index tasks_kind on tasks (task_kind, created_at desc, id desc);
+create index tasks_created on tasks (created_at, id);
+create index tasks_open on tasks (created_at, id) where outcome is null;
+create index tasks_ended_badly on tasks (outcome, created_at, id) where outcome > 0;
+create index tasks_kind on tasks (task_kind, created_at, id);
 
 create table operations (
     id text primary key,
