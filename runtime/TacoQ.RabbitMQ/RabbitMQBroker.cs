@@ -49,6 +49,8 @@ internal sealed class RabbitMQBroker : ITaskBroker
         _ => "native",
     };
 
+    public bool EndTellsBeginning => !topologies.Default.Topology.IsOfV04;
+
     public TimeSpan? DeliveryTimeout => options.ConsumerTimeout > TimeSpan.Zero ? options.ConsumerTimeout : null;
 
     public Task UntilUnblockedAsync(CancellationToken cancellationToken) => publishing.Current?.WaitUntilUnblockedAsync(cancellationToken) ?? Task.CompletedTask;

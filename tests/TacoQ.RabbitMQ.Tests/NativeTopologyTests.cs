@@ -40,7 +40,7 @@ public sealed class NativeTopologyTests : BrokerFixture
         properties.DeliveryMode.ShouldBe(DeliveryModes.Persistent);
         (properties.MessageId, properties.ContentType, properties.ReplyTo, properties.IsPriorityPresent(), properties.IsTimestampPresent())
             .ShouldBe((sent.Id.ToString(), "application/avro", "me", false, true));
-        Headers(properties).ShouldBe("message_type=TaskAssignment, tacoq-attempt=1, tacoq-expires-at=77, tacoq-max-attempts=4, tacoq-timeout-ms=2000, tenant=a");
+        Headers(properties).ShouldBe("message_type=TaskAssignment, tacoq-expires-at=77, tacoq-max-attempts=4, tacoq-timeout-ms=2000, tenant=a");
         var record = TaskAssignmentUpdate.Read(message.Body.Span);
         (record.Id, record.TaskKind, record.WorkerKind, record.CreatedAt, record.Priority, record.TtlDuration).ShouldBe((sent.Id, "images.resize", "images", sent.CreatedAt, 0, 604800));
         Encoding.UTF8.GetString(record.InputData.Span).ShouldBe("""{"width":1}""");

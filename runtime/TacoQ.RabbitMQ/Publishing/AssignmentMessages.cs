@@ -29,9 +29,12 @@ internal static class AssignmentMessages
         return body;
     }
 
-    public static Dictionary<string, object?> Headers(TaskAssignment assignment)
+    /// <param name="assignment">The task.</param>
+    /// <param name="namesFirst">Whether it says of the first attempt too which one it is. Each header costs the broker.</param>
+    public static Dictionary<string, object?> Headers(TaskAssignment assignment, bool namesFirst)
     {
-        var headers = new Dictionary<string, object?> { [MessageHeaders.Attempt] = assignment.Attempt };
+        var headers = new Dictionary<string, object?>();
+        MessageHeaders.Add(headers, MessageHeaders.Attempt, assignment.Attempt > 1 || namesFirst ? assignment.Attempt : null);
         MessageHeaders.Add(headers, MessageHeaders.MaxAttempts, assignment.MaxAttempts);
         MessageHeaders.Add(headers, MessageHeaders.TimeoutMs, assignment.Timeout is { } timeout ? (long)Math.Ceiling(timeout.TotalMilliseconds) : null);
         MessageHeaders.Add(headers, MessageHeaders.ExpiresAt, assignment.ExpiresAt);

@@ -48,14 +48,15 @@ internal sealed class ConfirmWindow(int capacity) : IDisposable
     }
 
     /// <summary>The broker's answer to a number, or to all up to it.</summary>
-    public void Settle(ulong number, bool multiple, Action<Publication> settle)
+    /// <returns>What it is the answer to.</returns>
+    public IReadOnlyList<Publication> Settle(ulong number, bool multiple)
     {
         var settled = new List<Publication>(1);
         lock (gate)
         {
             if (closed)
             {
-                return;
+                return [];
             }
 
             for (var n = multiple ? lowest : number; n <= number; n++)
@@ -77,10 +78,7 @@ internal sealed class ConfirmWindow(int capacity) : IDisposable
             free.Release(settled.Count);
         }
 
-        foreach (var publication in settled)
-        {
-            settle(publication);
-        }
+        return settled;
     }
 
     public Publication? Find(Func<Publication, bool> predicate)

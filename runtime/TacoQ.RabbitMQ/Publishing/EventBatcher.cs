@@ -80,7 +80,7 @@ internal sealed class EventBatcher : IAsyncDisposable
         try
         {
             var buffer = new PooledBuffer();
-            TaskEventsCodec.Write(buffer, ToSend(batch));
+            TaskEventsCodec.Write(buffer, batch.ConvertAll(item => item.Event));
             var publication = create(buffer, Timeout.InfiniteTimeSpan);
             batch.ForEach(item => item.Batch = publication);
             await pipeline.PublishAsync(publication, CancellationToken.None).ConfigureAwait(false);
@@ -96,33 +96,9 @@ internal sealed class EventBatcher : IAsyncDisposable
         }
     }
 
-    /// <summary>Without the beginnings of attempts whose end is in the same batch, and says all that they do.</summary>
-    private static List<WireEvent> ToSend(List<Item> batch)
-    {
-        HashSet<(Guid, int)>? ended = null;
-        foreach (var item in batch)
-        {
-            if (item.Event is TaskCompleted { StartedAt: not null } completed)
-            {
-                (ended ??= []).Add((completed.TaskId, completed.Attempt));
-            }
-        }
-
-        var events = new List<WireEvent>(batch.Count);
-        foreach (var item in batch)
-        {
-            if (ended is null || item.Event is not TaskRunning { IsImpliedByEnd: true } running || !ended.Contains((running.TaskId, running.Attempt)))
-            {
-                events.Add(item.Event);
-            }
-        }
-
-        return events;
-    }
-
     private sealed class Item(WireEvent wireEvent, long since, TimeSpan limit) : IAwaited
     {
-        private readonly TaskCompletionSource confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource confirmed = new();
 
         public WireEvent Event { get; } = wireEvent;
 

@@ -71,7 +71,7 @@ internal sealed class Messages(ITopology topology, TimeProvider time)
 
     private BasicProperties Properties(TaskAssignment assignment, string id)
     {
-        var properties = Persistent(TaskAssignmentUpdate.MessageType, AssignmentMessages.Headers(assignment));
+        var properties = Persistent(TaskAssignmentUpdate.MessageType, AssignmentMessages.Headers(assignment, topology.IsOfV04));
         properties.MessageId = id;
         properties.ReplyTo = assignment.ReplyTo;
         properties.Timestamp = new(time.GetUtcNow().ToUnixTimeSeconds());

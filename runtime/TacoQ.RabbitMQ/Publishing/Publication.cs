@@ -6,7 +6,7 @@ namespace TacoQ.RabbitMQ;
 /// <summary>A message on its way to the broker's confirm, over any number of connections.</summary>
 internal sealed class Publication : IAwaited, IDisposable
 {
-    private readonly TaskCompletionSource confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource confirmed = new();
     private readonly PooledBuffer body;
     private readonly Func<BasicProperties> properties;
     private int attempts;

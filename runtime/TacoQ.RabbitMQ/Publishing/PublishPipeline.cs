@@ -281,7 +281,20 @@ internal sealed class PublishPipeline : IAsyncDisposable
 
         private Task OnAckAsync(object sender, BasicAckEventArgs ack)
         {
-            Window.Settle(ack.DeliveryTag, ack.Multiple, publication =>
+            // Not here: the connection reads on meanwhile.
+            ThreadPool.UnsafeQueueUserWorkItem(static state => state.Session.Confirm(state.Settled), (Session: this, Settled: Window.Settle(ack.DeliveryTag, ack.Multiple)), preferLocal: false);
+            return Task.CompletedTask;
+        }
+
+        private Task OnNackAsync(object sender, BasicNackEventArgs nack)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static settled => Refuse(settled), Window.Settle(nack.DeliveryTag, nack.Multiple), preferLocal: false);
+            return Task.CompletedTask;
+        }
+
+        private void Confirm(IReadOnlyList<Publication> settled)
+        {
+            foreach (var publication in settled)
             {
                 if (publication.Returned)
                 {
@@ -291,15 +304,15 @@ internal sealed class PublishPipeline : IAsyncDisposable
                 {
                     publication.Confirm();
                 }
-            });
-            return Task.CompletedTask;
+            }
         }
 
-        private Task OnNackAsync(object sender, BasicNackEventArgs nack)
+        private static void Refuse(IReadOnlyList<Publication> settled)
         {
-            Window.Settle(nack.DeliveryTag, nack.Multiple, static publication =>
-                publication.Fail(new PublishRefusedException("RabbitMQ did not take the message (basic.nack): a queue is full or failed.")));
-            return Task.CompletedTask;
+            foreach (var publication in settled)
+            {
+                publication.Fail(new PublishRefusedException("RabbitMQ did not take the message (basic.nack): a queue is full or failed."));
+            }
         }
 
         private Task OnReturnAsync(object sender, BasicReturnEventArgs returned)

@@ -14,7 +14,7 @@ internal sealed class TransientPublisher : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Channel<Message> queue = Channel.CreateBounded<Message>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
+        new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest, AllowSynchronousContinuations = true });
 
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;

@@ -21,6 +21,9 @@ internal interface ITopology
     /// </summary>
     bool ReturnsUnroutable { get; }
 
+    /// <summary>Programs of TacoQ 0.4 may be at the other end, which know only what is in their own records.</summary>
+    bool IsOfV04 { get; }
+
     string RoutingKey(TaskAssignment assignment);
 
     /// <summary>The AMQP property <c>priority</c>; null to leave it out.</summary>

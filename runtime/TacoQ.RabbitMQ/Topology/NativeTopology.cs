@@ -19,6 +19,8 @@ internal sealed class NativeTopology : ITopology
 
     public bool ReturnsUnroutable => true;
 
+    public bool IsOfV04 => false;
+
     public string RoutingKey(TaskAssignment assignment) => assignment.Priority > 0 ? $"priority.{assignment.WorkerKind}" : $"tasks.{assignment.WorkerKind}";
 
     /// <summary>1 to 255 map evenly onto the levels 1 to 10 of the priority lane.</summary>

@@ -14,7 +14,7 @@ internal static class V04Records
         switch (wireEvent)
         {
             case TaskAssigned { Assignment: var assignment } assigned:
-                var headers = AssignmentMessages.Headers(assignment);
+                var headers = AssignmentMessages.Headers(assignment, namesFirst: true);
                 headers[MessageHeaders.At] = assigned.At;
                 MessageHeaders.Add(headers, MessageHeaders.DelayMs, assignment.Delay is { } delay ? (long)Math.Ceiling(delay.TotalMilliseconds) : null);
                 return new(TaskAssignmentUpdate.MessageType, headers, AssignmentMessages.Body(assignment)) { MessageId = assignment.Id.ToString(), ReplyTo = assignment.ReplyTo };

@@ -24,6 +24,8 @@ internal sealed class V04Topology : ITopology
     /// <summary>The relay's queue takes whatever is published.</summary>
     public bool ReturnsUnroutable => false;
 
+    public bool IsOfV04 => true;
+
     public string RoutingKey(TaskAssignment assignment) => TaskKeyPrefix + assignment.WorkerKind;
 
     public byte? Priority(TaskAssignment assignment) => (byte)Math.Clamp(assignment.Priority, 0, 255);

@@ -20,6 +20,9 @@ internal interface ITaskBroker : IAsyncDisposable
     /// <summary>How many tasks a worker takes from a lane unless it is configured: those that run, and those whose end waits for its confirm.</summary>
     int DefaultPrefetch(int concurrency) => concurrency;
 
+    /// <summary>Every relay learns from the end of an attempt when it began.</summary>
+    bool EndTellsBeginning => true;
+
     /// <summary>Waits while the broker takes no messages (its memory or disk alarm is on).</summary>
     Task UntilUnblockedAsync(CancellationToken cancellationToken);
 
@@ -33,7 +36,7 @@ internal interface ITaskBroker : IAsyncDisposable
     {
     }
 
-    /// <summary>Sends an assignment to its worker kind. The task completes when the broker has confirmed it.</summary>
+    /// <summary>Sends an assignment to its worker kind. The task completes when the broker has confirmed it; see <see cref="Confirms"/>.</summary>
     /// <param name="assignment">The task.</param>
     /// <param name="limit">How long to try, over any number of connections; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -11,7 +11,7 @@ namespace TacoQ;
 internal sealed partial class TacoClient : ITacoClient
 {
     // Enough to keep the broker busy, and no more to hold at once.
-    private const int ManyAtOnce = 2048;
+    private const int ManyAtOnce = 512;
 
     private readonly ITaskBroker broker;
     private readonly IRelayClient relay;
@@ -40,20 +40,20 @@ internal sealed partial class TacoClient : ITacoClient
     }
 
     public async Task<TaskHandle<TResult>> EnqueueAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default) =>
-        GetHandle(call, await PublishAsync(call, null, cancellationToken).ConfigureAwait(false));
+        GetHandle(call, await PublishAsync(call, IdOf(call), null, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false));
 
     public async Task<TaskHandle> EnqueueAsync(TaskCall call, CancellationToken cancellationToken = default) =>
-        GetHandle(await PublishAsync(call, null, cancellationToken).ConfigureAwait(false));
+        GetHandle(await PublishAsync(call, IdOf(call), null, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false));
 
     public async Task<IReadOnlyList<TaskHandle<TResult>>> EnqueueManyAsync<TResult>(IEnumerable<TaskCall<TResult>> calls, CancellationToken cancellationToken = default)
     {
         TaskCall<TResult>[] published = [.. calls];
-        var ids = await PublishManyAsync(published, cancellationToken).ConfigureAwait(false);
+        var ids = await PublishManyAsync(published, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false);
         return [.. published.Zip(ids, GetHandle)];
     }
 
     public async Task<IReadOnlyList<TaskHandle>> EnqueueManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken = default) =>
-        Array.ConvertAll(await PublishManyAsync(calls, cancellationToken).ConfigureAwait(false), GetHandle);
+        Array.ConvertAll(await PublishManyAsync(calls, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false), GetHandle);
 
     public async Task<TResult> InvokeAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default)
     {
@@ -74,7 +74,7 @@ internal sealed partial class TacoClient : ITacoClient
     {
         try
         {
-            await broker.PublishAsync(new TaskCancelled(id, at), options.EnqueueTimeout, cancellationToken).ConfigureAwait(false);
+            await broker.PublishAsync(new TaskCancelled(id, at), options.EnqueueTimeout, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false);
         }
         catch (PublishRefusedException e)
         {
@@ -140,7 +140,7 @@ internal sealed partial class TacoClient : ITacoClient
                     ids.Add(await publishing.Dequeue().ConfigureAwait(false));
                 }
 
-                publishing.Enqueue(PublishAsync(call, null, cancellationToken));
+                publishing.Enqueue(PublishAsync(call, IdOf(call), null, cancellationToken));
             }
         }
         finally
@@ -159,24 +159,32 @@ internal sealed partial class TacoClient : ITacoClient
 
     private async Task<TaskReply> InvokeCoreAsync(TaskCall call, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(call);
-        using var waiter = await replies.RegisterAsync(call.Options.Id ?? NewId(), cancellationToken).ConfigureAwait(false);
-        await PublishAsync(call, waiter, cancellationToken).ConfigureAwait(false);
-        var reply = await waiter.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var waiter = await replies.RegisterAsync(IdOf(call), cancellationToken).ConfigureAwait(false);
+        var publishing = PublishAsync(call, waiter.TaskId, waiter.ReplyTo, cancellationToken).ThenElsewhereAsync();
+        var waiting = waiter.WaitAsync(cancellationToken);
+        if (await Task.WhenAny(publishing, waiting).ConfigureAwait(false) == publishing)
+        {
+            await publishing.ConfigureAwait(false);
+        }
+        else
+        {
+            // Whoever has the result need not know that its task was published.
+            _ = publishing.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        var reply = await waiting.ConfigureAwait(false);
         return reply.Outcome == TaskOutcome.Succeeded
             ? reply
             : throw new TaskFailedException(reply.TaskId, reply.Outcome, reply.Output.IsEmpty ? null : TaskResults.ReadError(reply.Output.Span));
     }
 
-    private async Task<Guid> PublishAsync(TaskCall call, ReplyWaiters.Waiter? waiter, CancellationToken cancellationToken)
+    private async Task<Guid> PublishAsync(TaskCall call, Guid id, string? replyTo, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(call);
         call.Options.Validate();
         cancellationToken.ThrowIfCancellationRequested();
-        var id = waiter?.TaskId ?? call.Options.Id ?? NewId();
         if (middleware.Length == 0)
         {
-            await PublishAsync(call, id, call.Options.Priority ?? call.Definition.Priority, call.Options.Headers, waiter, cancellationToken).ConfigureAwait(false);
+            await PublishAsync(call, id, call.Options.Priority ?? call.Definition.Priority, call.Options.Headers, replyTo, cancellationToken).ConfigureAwait(false);
             return id;
         }
 
@@ -185,7 +193,7 @@ internal sealed partial class TacoClient : ITacoClient
             // What middleware makes of it goes over the same wire.
             var made = new EnqueueOptions { Priority = context.Priority, Headers = context.Headers.AsReadOnly() };
             made.Validate();
-            return PublishAsync(call, id, context.Priority, made.Headers, waiter, cancellationToken);
+            return PublishAsync(call, id, context.Priority, made.Headers, replyTo, cancellationToken).ThenElsewhereAsync();
         };
         foreach (var next in middleware.Reverse())
         {
@@ -198,13 +206,13 @@ internal sealed partial class TacoClient : ITacoClient
     }
 
     private async Task PublishAsync(
-        TaskCall call, Guid id, int priority, IReadOnlyDictionary<string, string> headers, ReplyWaiters.Waiter? waiter, CancellationToken cancellationToken)
+        TaskCall call, Guid id, int priority, IReadOnlyDictionary<string, string> headers, string? replyTo, CancellationToken cancellationToken)
     {
         using var activity = TacoTelemetry.StartPublish(call.Definition, id);
         var started = time.GetTimestamp();
         try
         {
-            await PublishAsync(ToAssignment(call, id, priority, headers, waiter), cancellationToken).ConfigureAwait(false);
+            await PublishAsync(ToAssignment(call, id, priority, headers, replyTo), cancellationToken).ConfigureAwait(false);
             TacoTelemetry.Published(call.Definition, time.GetElapsedTime(started), error: null);
         }
         catch (Exception e)
@@ -215,7 +223,7 @@ internal sealed partial class TacoClient : ITacoClient
         }
     }
 
-    private TaskAssignment ToAssignment(TaskCall call, Guid id, int priority, IReadOnlyDictionary<string, string> headers, ReplyWaiters.Waiter? waiter)
+    private TaskAssignment ToAssignment(TaskCall call, Guid id, int priority, IReadOnlyDictionary<string, string> headers, string? replyTo)
     {
         var (definition, chosen) = (call.Definition, call.Options);
         var now = WireTime.Now(time);
@@ -235,7 +243,7 @@ internal sealed partial class TacoClient : ITacoClient
             ExpiresAt = chosen.ExpiresIn is { } expiresIn ? WireTime.Add(now, expiresIn) : null,
             RunAt = chosen.RunAt is { } runAt ? WireTime.From(runAt) : null,
             Delay = chosen.Delay,
-            ReplyTo = waiter?.ReplyTo,
+            ReplyTo = replyTo,
         };
     }
 
@@ -244,6 +252,12 @@ internal sealed partial class TacoClient : ITacoClient
         using var output = JsonOutput.Rent();
         call.WriteArguments(output.Writer, types.With(call.Definition.Naming));
         return output.ToArray();
+    }
+
+    private Guid IdOf(TaskCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.Options.Id ?? NewId();
     }
 
     private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());

@@ -85,6 +85,18 @@ internal sealed class RunningAttempt : IDisposable
         }
     }
 
+    /// <summary>It has ended, or nobody waits for its end any more.</summary>
+    public bool IsConcluded
+    {
+        get
+        {
+            lock (gate)
+            {
+                return concluded;
+            }
+        }
+    }
+
     /// <summary>Decides how it ends; true for the first one only: the method's own end, or that of somebody who could not wait for it.</summary>
     public bool TryConclude()
     {

@@ -15,6 +15,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     private const int RememberedCancellations = 20_000;
     private const int RememberedSuspects = 10_000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterReply = TimeSpan.FromMilliseconds(2);
 
     private readonly TaskRegistry registry;
     private readonly ITaskBroker broker;
@@ -34,6 +35,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
     private readonly Announcement announcement;
     private readonly TaskKindAnnouncements announcements;
     private readonly ScheduleAnnouncements schedules;
+    private readonly Beginnings beginnings;
     private readonly CancellationTokenSource stopTaking = new();
     private readonly CancellationTokenSource abandon = new();
 
@@ -62,6 +64,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         this.logger = logger;
         announcement = new(identity.Name, time);
         paused = new(time);
+        beginnings = new(time, Announce);
         announcements = new(registry, broker, identity, time);
         schedules = new(registry, broker, identity, time);
     }
@@ -132,6 +135,7 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
 
     public void Dispose()
     {
+        beginnings.Dispose();
         stopTaking.Dispose();
         abandon.Dispose();
         isolation.Dispose();
@@ -163,6 +167,13 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
             }
             catch (OperationCanceledException)
             {
+                return;
+            }
+
+            if (stopTaking.IsCancellationRequested)
+            {
+                // It came just now: somebody else runs it.
+                await delivery.ReturnAsync().ConfigureAwait(false);
                 return;
             }
 
@@ -306,17 +317,21 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
         {
             var leased = assignment with { MaxAttempts = runner.MaxAttempts(assignment, definition) };
             await broker.PublishAsync(
-                new TaskLeased(leased, startedAt) { ExecutedBy = identity.Name, Lease = options.LeaseTimeout }, Timeout.InfiniteTimeSpan, abandon.Token).ConfigureAwait(false);
+                new TaskLeased(leased, startedAt) { ExecutedBy = identity.Name, Lease = options.LeaseTimeout }, Timeout.InfiniteTimeSpan, abandon.Token).ThenElsewhereAsync().ConfigureAwait(false);
             attempt.Assignment = leased;
             attempt.IsLeased = true;
             await attempt.AckAsync().ConfigureAwait(false);
             return;
         }
 
-        var running = Describe(new TaskRunning(assignment.Id, assignment.Attempt, startedAt) { Process = redelivered ? identity.StartedAt : null, IsImpliedByEnd = !redelivered }, assignment);
+        var running = Describe(new TaskRunning(assignment.Id, assignment.Attempt, startedAt) { Process = redelivered ? identity.StartedAt : null }, assignment);
         if (redelivered)
         {
-            await broker.PublishAsync(running, Timeout.InfiniteTimeSpan, abandon.Token).ConfigureAwait(false);
+            await broker.PublishAsync(running, Timeout.InfiniteTimeSpan, abandon.Token).ThenElsewhereAsync().ConfigureAwait(false);
+        }
+        else if (broker.EndTellsBeginning)
+        {
+            beginnings.Add(attempt, running);
         }
         else
         {
@@ -377,12 +392,21 @@ internal sealed class TacoWorker : ITacoComponent, IDisposable
                 Output = ended.Output,
             },
             assignment);
-        if (assignment.ReplyTo is { } replyTo)
+        if (assignment.ReplyTo is not { } replyTo)
         {
-            Track(broker.ReplyAsync(replyTo, new(assignment.Id, ended.Outcome, ended.Output, completed.At)).AsTask());
+            Track(FinishAsync(attempt, completed));
+            return;
         }
 
-        Track(FinishAsync(attempt, completed));
+        Track(broker.ReplyAsync(replyTo, new(assignment.Id, ended.Outcome, ended.Output, completed.At)).AsTask());
+        Track(attempts.Count <= slots.Length / 4 ? FinishLaterAsync(attempt, completed) : FinishAsync(attempt, completed));
+    }
+
+    /// <summary>First the reply shall arrive, for which somebody waits. Where there is more to do, it all goes together at once.</summary>
+    private async Task FinishLaterAsync(RunningAttempt attempt, TaskEvent end)
+    {
+        await Task.Delay(AfterReply, time, abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await FinishAsync(attempt, end).ConfigureAwait(false);
     }
 
     /// <summary>Publishes how it ended, and acknowledges it once the broker has confirmed that. Meanwhile the next task may start.</summary>

@@ -8,7 +8,4 @@ internal sealed record TaskRunning(Guid TaskId, int Attempt, long At) : WorkerTa
     /// processes that did not live to finish the attempt.
     /// </summary>
     public long? Process { get; init; }
-
-    /// <summary>Not on the wire: it need not be sent when the end of the attempt goes with it, which says all that it does.</summary>
-    public bool IsImpliedByEnd { get; init; }
 }
