@@ -6,7 +6,7 @@ namespace TacoQ.Benchmarks;
 /// <summary>What <c>./bench</c> runs.</summary>
 internal static class BenchCommand
 {
-    private static readonly IBenchmark[] All = [new EndToEnd(), new Enqueue(), new Latency(), new Invoke(), new Ingest(), new Dispatch(), new Embedded(), new Building(), new Start(), .. Shapes.All];
+    private static readonly IBenchmark[] All = [new EndToEnd(), new Enqueue(), new Latency(), new Invoke(), new Ingest(), new Growth(), new Dispatch(), new Embedded(), new Building(), new Start(), .. Shapes.All];
 
     public static Task<int> RunAsync(string[] arguments)
     {

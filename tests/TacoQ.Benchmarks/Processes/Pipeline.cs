@@ -48,6 +48,14 @@ internal abstract class Pipeline(Stage stage, IReadOnlyList<Child> workers, Chil
     protected static async Task<IReadOnlyList<Child>> StartWorkersAsync(PipelineShape shape, string role, params IEnumerable<string> arguments) =>
         await Task.WhenAll(Enumerable.Range(0, shape.Workers).Select(_ => Child.StartAsync(role, arguments)));
 
+    /// <summary>How often a row of a task was written, on average of all tasks so far: twice, or once when it was enqueued and ended within one batch.</summary>
+    public async Task<double> CountWritesAsync()
+    {
+        // What a session has counted becomes visible within a second (PostgreSQL's manual, "The Cumulative Statistics System").
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+        return await stage.AskAsync<double>("select sum(n_tup_ins + n_tup_upd)::float8 from pg_stat_user_tables where relname in ('tasks', 'plain_tasks')") / Ended;
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
         foreach (var worker in workers)

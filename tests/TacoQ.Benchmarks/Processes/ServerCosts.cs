@@ -10,6 +10,9 @@ internal static class ServerCosts
 
     public static double RabbitMQ => OfProcess(Id("beam.pid"));
 
+    /// <summary>In bytes, resident.</summary>
+    public static long RabbitMQMemory => long.Parse(File.ReadAllText($"/proc/{Id("beam.pid")}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+
     /// <summary>Of its process and all of its children, those included that have ended.</summary>
     public static double Postgres
     {
