@@ -48,6 +48,15 @@ internal static class Measurement
             await ReportAsync($"count `{query}`", one => one.CountAsync(Parse(query), SearchLimits.Count + 1, default));
         }
 
+        foreach (var (name, window, workerKind, taskKind) in new (string, TimeSpan, string?, string?)[]
+        {
+            ("an hour", TimeSpan.FromHours(1), null, null), ("a day", TimeSpan.FromDays(1), null, null), ("a week", TimeSpan.FromDays(7), null, null), ("30 days", TimeSpan.FromDays(30), null, null),
+            ("30 days of a kind", TimeSpan.FromDays(30), "images", "images.task0"),
+        })
+        {
+            await ReportAsync($"statistics of {name}", one => one.ReadStatisticsAsync(window, workerKind, taskKind, default));
+        }
+
         // What waits for its time is due now.
         await using (var due = source.CreateCommand("update tacoq.tasks set due_at = now() - interval '1 second' where due_at is not null"))
         {

@@ -49,3 +49,13 @@ from (
 
 select indexdef from definitions \gexec
 vacuum (analyze) tacoq.tasks;
+
+-- What was counted meanwhile: by the hour, of the last one and a half by the minute; waits and runs in twelve buckets each.
+insert into tacoq.stats (at, worker_kind, task_kind, what, bucket, shard, count)
+select at, (array['images', 'mails', 'reports', 'billing', 'sync'])[1 + kind % 5], (array['images', 'mails', 'reports', 'billing', 'sync'])[1 + kind % 5] || '.task' || kind, what, bucket, shard, 7
+from (
+    select date_trunc('hour', now(), 'UTC') - n * interval '1 hour' as at, 0 as shard from generate_series(2, 720) as n
+    union all select date_trunc('minute', now(), 'UTC') - n * interval '1 minute', 1 from generate_series(0, 94) as n) times,
+    generate_series(0, 39) as kind,
+    (select what, 0 as bucket from generate_series(0, 2) as what union all select what, 100 + bucket from generate_series(6, 7) as what, generate_series(0, 11) as bucket) facts;
+vacuum (analyze) tacoq.stats;

@@ -10,7 +10,7 @@ internal sealed class StatisticsUpkeep(ITaskStore store, StoreTrouble trouble, I
     private const int Limit = 5000;
 
     // Windows of up to an hour are by the minute.
-    private static readonly TimeSpan KeptByMinute = TimeSpan.FromHours(2);
+    private static readonly TimeSpan KeptByMinute = TimeSpan.FromMinutes(65);
     private static readonly TimeSpan Kept = Statistics.LongestWindow + TimeSpan.FromHours(1);
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ internal sealed partial class PostgresTaskStore
             with span as (select date_trunc('{unit}', now() - $1, 'UTC') as begins)
             select begins, now(), worker_kind, task_kind, what, bucket, count from span left join lateral (
                 select worker_kind, task_kind, what, bucket, sum(count)::bigint as count
-                from tacoq.stats where at >= begins and ($2 is null or worker_kind = $2) and ($3 is null or task_kind = $3)
+                from (select * from tacoq.stats where shard <> 0 and at >= begins union all select * from tacoq.stats where shard = 0 and at >= begins) parts
+                where ($2 is null or worker_kind = $2) and ($3 is null or task_kind = $3)
                 group by 1, 2, 3, 4) counts on true
             """);
         command.Parameters.Add(new() { Value = window, NpgsqlDbType = NpgsqlDbType.Interval });

@@ -21,10 +21,11 @@ create table tacoq.stats (
     bucket smallint not null,
     shard integer not null,
     count bigint not null,
-    primary key (at, worker_kind, task_kind, what, bucket, shard)
+    primary key (worker_kind, task_kind, at, what, bucket, shard)
 );
 
 create index stats_minutes on tacoq.stats (at) where shard <> 0;
+create index stats_hours on tacoq.stats (at) where shard = 0;
 
 -- Null of what has no duration, which greatest() alone would take for none.
 create function tacoq.duration_bucket(duration interval) returns smallint language sql immutable as
