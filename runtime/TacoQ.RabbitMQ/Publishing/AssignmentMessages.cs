@@ -54,28 +54,15 @@ internal static class AssignmentMessages
     /// <summary>Why AMQP cannot carry the task, null when it can. One that it cannot would end the connection each time that it is sent.</summary>
     public static string? Refuse(TaskAssignment assignment)
     {
-        if (RefuseShort("worker kind", assignment.WorkerKind, MaxShortString - LongestPrefix) is { } kind)
-        {
-            return kind;
-        }
-
-        if (assignment.ReplyTo is { } replyTo && RefuseShort("reply address", replyTo, MaxShortString) is { } address)
-        {
-            return address;
-        }
-
+        var reason = RefuseShort("worker kind", assignment.WorkerKind, MaxShortString - LongestPrefix) ?? RefuseShort("reply address", assignment.ReplyTo ?? "", MaxShortString);
         var size = 0;
         foreach (var (name, value) in assignment.Headers)
         {
-            if (RefuseShort("header name", name, MaxShortString) is { } header)
-            {
-                return header;
-            }
-
+            reason ??= RefuseShort("header name", name, MaxShortString);
             size += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
         }
 
-        return size > MaxHeadersSize ? $"Its headers have {size} bytes, more than the {MaxHeadersSize} that fit: put what is larger into the arguments." : null;
+        return reason ?? (size > MaxHeadersSize ? $"Its headers have {size} bytes, more than the {MaxHeadersSize} that fit: put what is larger into the arguments." : null);
     }
 
     /// <exception cref="WireFormatException">It is no task.</exception>

@@ -38,8 +38,11 @@ internal sealed class JsonOutput : IDisposable
         {
             buffer.Dispose();
         }
+        else
+        {
+            buffer.Clear();
+        }
 
-        buffer.Clear();
         kept = this;
     }
 }

@@ -86,7 +86,6 @@ internal sealed class Building : IBenchmark
             : throw new InvalidOperationException("The project does not compile: " + emitted.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
-
     /// <summary>A class of tasks that do a little, as those of an application do.</summary>
     private static string Source(int number, int round)
     {

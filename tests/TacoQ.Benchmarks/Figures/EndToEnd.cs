@@ -33,7 +33,7 @@ internal sealed class EndToEnd : IBenchmark
                 Ours = [.. ofOurs.Select(round => round[Pipeline.Rate])],
                 Plain = [.. ofPlain.Select(round => round[Pipeline.Rate])],
                 Target = Target.Least(0.85),
-                Details = new Dictionary<string, double>(Pipeline.Costs(ofOurs, "TacoQ").Concat(Pipeline.Costs(ofPlain, "plain")))
+                Details = new Dictionary<string, double>(Statistics.Medians(ofOurs, "TacoQ", Pipeline.Rate).Concat(Statistics.Medians(ofPlain, "plain", Pipeline.Rate)))
                 {
                     ["TacoQ, rows written a task"] = await ours.CountWritesAsync(),
                     ["plain, rows written a task"] = await plain.CountWritesAsync(),

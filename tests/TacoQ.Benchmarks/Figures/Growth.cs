@@ -7,8 +7,6 @@ internal sealed class Growth : IBenchmark
 {
     private const int Chunk = 1000;
     private const int Calls = 500;
-    private const string Queue = "tacoq.worker.bench";
-    private const string RelayQueue = "tacoq.relay";
 
     private static readonly int[] Levels = [1000, 100_000, 1_000_000];
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
@@ -57,7 +55,7 @@ internal sealed class Growth : IBenchmark
     private static async Task<Dictionary<string, double>> MeasureAsync(Stage stage, Child relay, ITacoClient client, int level)
     {
         await FillAsync(stage, client, level);
-        while (await Queues.CountAsync(stage, RelayQueue) > 0)
+        while (await Queues.CountAsync(stage, Queues.OurRelay) > 0)
         {
             await Task.Delay(Look, TimeProvider.System);
         }
@@ -84,24 +82,24 @@ internal sealed class Growth : IBenchmark
     /// <summary>Enqueues as fast as the worker runs them, so that as many wait at the end. How many a second the worker took.</summary>
     private static async Task<double> RunAsync(Stage stage, ITacoClient client, int level, TimeSpan span)
     {
-        var before = await Queues.CountAsync(stage, Queue);
+        var before = await Queues.CountAsync(stage, Queues.OurWorker);
         var started = TimeProvider.System.GetTimestamp();
         var enqueued = 0L;
         while (TimeProvider.System.GetElapsedTime(started) < span)
         {
-            if (await Queues.CountAsync(stage, Queue) < level)
+            if (await Queues.CountAsync(stage, Queues.OurWorker) < level)
             {
                 await EnqueueAsync(client);
                 enqueued += Chunk;
             }
         }
 
-        return (enqueued + before - await Queues.CountAsync(stage, Queue)) / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        return (enqueued + before - await Queues.CountAsync(stage, Queues.OurWorker)) / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
     private static async Task FillAsync(Stage stage, ITacoClient client, int level)
     {
-        for (var missing = level - await Queues.CountAsync(stage, Queue); missing > 0; missing -= Chunk)
+        for (var missing = level - await Queues.CountAsync(stage, Queues.OurWorker); missing > 0; missing -= Chunk)
         {
             await EnqueueAsync(client);
         }

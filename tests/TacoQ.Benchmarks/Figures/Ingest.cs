@@ -7,6 +7,7 @@ namespace TacoQ.Benchmarks;
 internal sealed class Ingest : IBenchmark
 {
     private const int Tasks = 100_000;
+    private const string Rate = "rate";
     private const int Batch = PlainBroker.BatchSize;
 
     // How many batches later a task has ended: most ends meet their beginnings in one transaction, and some do not.
@@ -39,26 +40,25 @@ internal sealed class Ingest : IBenchmark
                 Number = "6",
                 What = $"ingest, {Tasks * 2:#,0} events",
                 Unit = "events/s",
-                Ours = [.. ofOne.Select(round => round["rate"])],
-                Plain = [.. ofPlain.Select(round => round["rate"])],
+                Ours = [.. ofOne.Select(round => round[Rate])],
+                Plain = [.. ofPlain.Select(round => round[Rate])],
                 Target = Target.Least(0.85),
-                Details = new[] { ("TacoQ", ofOne), ("plain", ofPlain) }.SelectMany(side => side.Item2[0].Keys.Where(key => key != "rate")
-                    .Select(key => KeyValuePair.Create($"{side.Item1}, {key}", Statistics.Median(side.Item2.Select(round => round[key]))))).ToDictionary(),
+                Details = Statistics.Medians(ofOne, "TacoQ", Rate).Concat(Statistics.Medians(ofPlain, "plain", Rate)).ToDictionary(),
             },
             new Figure
             {
                 Number = "6",
                 What = "two relays, beside one",
                 Unit = "events/s",
-                Ours = [.. ofTwo.Select(round => round["rate"])],
-                Plain = [.. again.Select(round => round["rate"])],
+                Ours = [.. ofTwo.Select(round => round[Rate])],
+                Plain = [.. again.Select(round => round[Rate])],
                 Target = Target.Least(1),
             },
         ];
     }
 
     private static Task<Dictionary<string, double>> MeasureOursAsync(Stage stage, params Child[] relays) =>
-        MeasureAsync(stage, relays, "tacoq.relay", new Dictionary<string, object?> { ["message_type"] = TaskEventsCodec.MessageType }, WriteOurs, "tacoq.tasks where rank = 70");
+        MeasureAsync(stage, relays, Queues.OurRelay, new Dictionary<string, object?> { ["message_type"] = TaskEventsCodec.MessageType }, WriteOurs, "tacoq.tasks where rank = 70");
 
     private static Task<Dictionary<string, double>> MeasurePlainAsync(Stage stage, params Child[] relays) =>
         MeasureAsync(stage, relays, PlainBroker.RelayQueue, null, WritePlain, "plain_tasks where status = 2");
@@ -80,7 +80,7 @@ internal sealed class Ingest : IBenchmark
         }
 
         var values = Costs(relays).ToDictionary(cost => cost.Key, cost => (cost.Value - costs[cost.Key]) * 1e6 / (Tasks * 2));
-        values["rate"] = Tasks * 2 / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        values[Rate] = Tasks * 2 / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         return values;
 
         Task<long> CountEndedAsync() => stage.AskAsync<long>($"select count(*) from {ended}");

@@ -3,7 +3,9 @@ namespace TacoQ.Benchmarks;
 /// <summary>Looks after the queues of a stage from outside.</summary>
 internal static class Queues
 {
-    public static readonly string[] Ours = ["tacoq.worker.bench", "tacoq.worker.bench.priority", "tacoq.relay"];
+    public const string OurWorker = "tacoq.worker.bench";
+    public const string OurRelay = "tacoq.relay";
+    public static readonly string[] Ours = [OurWorker, OurWorker + ".priority", OurRelay];
     public static readonly string[] Plain = [PlainBroker.WorkerQueue, PlainBroker.RelayQueue];
 
     /// <summary>How many messages wait in the queue for a consumer.</summary>

@@ -40,7 +40,7 @@ internal sealed class Shapes(string name, string about, params IReadOnlyList<Sha
                 Unit = "tasks/s",
                 Ours = [.. ofOurs.Select(round => round[Pipeline.Rate])],
                 Plain = [.. ofOther.Select(round => round[Pipeline.Rate])],
-                Details = Pipeline.Costs(ofOurs, "TacoQ").ToDictionary(),
+                Details = Statistics.Medians(ofOurs, "TacoQ", Pipeline.Rate).ToDictionary(),
             });
         }
 

@@ -40,10 +40,6 @@ internal abstract class Pipeline(Stage stage, IReadOnlyList<Child> workers, Chil
         return values;
     }
 
-    /// <summary>What the rounds cost, by part: medians.</summary>
-    public static IEnumerable<KeyValuePair<string, double>> Costs(List<Dictionary<string, double>> rounds, string whose) => rounds[0].Keys.Where(key => key != Rate)
-        .Select(key => KeyValuePair.Create($"{whose}, {key}", Statistics.Median(rounds.Select(round => round[key]))));
-
     /// <summary>Starts as many workers as the shape has.</summary>
     protected static async Task<IReadOnlyList<Child>> StartWorkersAsync(PipelineShape shape, string role, params IEnumerable<string> arguments) =>
         await Task.WhenAll(Enumerable.Range(0, shape.Workers).Select(_ => Child.StartAsync(role, arguments)));

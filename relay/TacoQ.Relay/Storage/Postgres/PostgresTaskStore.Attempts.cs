@@ -75,15 +75,12 @@ internal sealed partial class PostgresTaskStore
     private static void AddAttempts(NpgsqlCommand command, TaskChange[] changes)
     {
         (Guid Task, EndedAttempt Ended)[] attempts = [.. changes.SelectMany(change => change.Attempts ?? [], (change, ended) => (change.Id, ended))];
-        Add(NpgsqlDbType.Uuid, attempt => attempt.Task);
-        Add(NpgsqlDbType.Integer, attempt => attempt.Ended.Attempt);
-        Add(NpgsqlDbType.Text, attempt => attempt.Ended.ExecutedBy);
-        Add(NpgsqlDbType.TimestampTz, attempt => ToTime(attempt.Ended.StartedAt));
-        Add(NpgsqlDbType.TimestampTz, attempt => ToTime(attempt.Ended.EndedAt));
-        Add(NpgsqlDbType.Smallint, attempt => (short?)attempt.Ended.Outcome);
-        Add(NpgsqlDbType.Bytea, attempt => attempt.Ended.Error.ToArray());
-
-        void Add<T>(NpgsqlDbType type, Converter<(Guid Task, EndedAttempt Ended), T> value) =>
-            command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(attempts, value), NpgsqlDbType = NpgsqlDbType.Array | type });
+        Add(command, attempts, NpgsqlDbType.Uuid, attempt => attempt.Task);
+        Add(command, attempts, NpgsqlDbType.Integer, attempt => attempt.Ended.Attempt);
+        Add(command, attempts, NpgsqlDbType.Text, attempt => attempt.Ended.ExecutedBy);
+        Add(command, attempts, NpgsqlDbType.TimestampTz, attempt => ToRaw(attempt.Ended.StartedAt));
+        Add(command, attempts, NpgsqlDbType.TimestampTz, attempt => ToRaw(attempt.Ended.EndedAt));
+        Add(command, attempts, NpgsqlDbType.Smallint, attempt => (short?)attempt.Ended.Outcome);
+        Add(command, attempts, NpgsqlDbType.Bytea, attempt => attempt.Ended.Error.ToArray());
     }
 }

@@ -12,20 +12,18 @@ internal sealed partial class PostgresTaskStore
             insert into tacoq.audit (at, status, caller, key_id, operation, method, path, task_id, worker_kind, remote_address)
             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """);
-        Add(NpgsqlDbType.TimestampTz, entry => entry.At.UtcDateTime);
-        Add(NpgsqlDbType.Smallint, entry => (short)entry.Status);
-        Add(NpgsqlDbType.Text, entry => entry.Caller);
-        Add(NpgsqlDbType.Text, entry => entry.KeyId);
-        Add(NpgsqlDbType.Text, entry => entry.Operation);
-        Add(NpgsqlDbType.Text, entry => entry.Method);
-        Add(NpgsqlDbType.Text, entry => entry.Path);
-        Add(NpgsqlDbType.Uuid, entry => entry.TaskId);
-        Add(NpgsqlDbType.Text, entry => entry.WorkerKind);
-        Add(NpgsqlDbType.Text, entry => entry.RemoteAddress);
+        AuditEntry[] all = [.. entries];
+        Add(command, all, NpgsqlDbType.TimestampTz, entry => entry.At.UtcDateTime);
+        Add(command, all, NpgsqlDbType.Smallint, entry => (short)entry.Status);
+        Add(command, all, NpgsqlDbType.Text, entry => entry.Caller);
+        Add(command, all, NpgsqlDbType.Text, entry => entry.KeyId);
+        Add(command, all, NpgsqlDbType.Text, entry => entry.Operation);
+        Add(command, all, NpgsqlDbType.Text, entry => entry.Method);
+        Add(command, all, NpgsqlDbType.Text, entry => entry.Path);
+        Add(command, all, NpgsqlDbType.Uuid, entry => entry.TaskId);
+        Add(command, all, NpgsqlDbType.Text, entry => entry.WorkerKind);
+        Add(command, all, NpgsqlDbType.Text, entry => entry.RemoteAddress);
         await command.ExecuteNonQueryAsync(cancellationToken);
-
-        void Add<T>(NpgsqlDbType type, Func<AuditEntry, T> value) =>
-            command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. entries.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
     }
 
     public async Task<IReadOnlyList<AuditEntry>> ListAuditAsync(int limit, long? before, CancellationToken cancellationToken)

@@ -31,8 +31,7 @@ internal sealed partial class PostgresTaskStore
         max_attempts, error_attempt, expires_at, cancel_requested_at, progress_at, progress_fraction, timeout_ms, progress_message, error, run_at, delay_ms, deliveries, lease_ms, ended_twice, any_attempt
         """;
 
-    private static readonly string ApplyUsualSql = Apply(
-        UsualColumns, UsualValues, UsualColumns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17", "null::timestamptz", also: "");
+    private static readonly string ApplyUsualSql = Apply(UsualColumns, UsualValues, UsualColumns, "null::timestamptz", also: "");
 
     private static readonly string ApplySql = ApplyWhole("");
 
@@ -40,7 +39,6 @@ internal sealed partial class PostgresTaskStore
         $"{UsualColumns}, {RareColumns}",
         $"{UsualValues}, {RareValues}",
         $"{UsualColumns}, {RareParameters}",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32",
         "c.cancel_requested_at",
         also);
 
@@ -48,14 +46,14 @@ internal sealed partial class PostgresTaskStore
     /// One statement a batch: joins all changes with their rows, and tells what has to be done about them. Its first row has the
     /// counts; where now() stands in a row, this very statement wrote it.
     /// </summary>
-    private static string Apply(string columns, string values, string parameters, string numbers, string cancelRequestedAt, string also) =>
+    private static string Apply(string columns, string values, string parameters, string cancelRequestedAt, string also) =>
         $"""
         with applied as (
             insert into tacoq.tasks as t ({columns}, delete_at, updated_at)
             select {values},
                 {JoinSql.Postgres.DeleteAt("c.rank", "c.completed_at", cancelRequestedAt, "c.retention_seconds", "c.input is null", "now()")},
                 clock_timestamp()
-            from unnest({numbers}) as c ({parameters})
+            from unnest({string.Join(", ", parameters.Split(',').Select((_, i) => $"${i + 1}"))}) as c ({parameters})
             where not exists (select from tacoq.deleted_tasks d where d.id = c.id)
             on conflict (id) do update set
             {JoinSql.Postgres.Set("clock_timestamp()", "now()")}

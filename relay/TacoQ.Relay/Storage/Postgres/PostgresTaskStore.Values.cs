@@ -12,7 +12,7 @@ internal sealed partial class PostgresTaskStore
     private static bool IsUsual(TaskChange change) => change is
     {
         MaxAttempts: null, ErrorAttempt: null, ExpiresAt: null, CancelRequestedAt: null, ProgressAt: null, TimeoutMs: null, Error: null,
-        RunAt: null, DelayMs: null, Deliveries: null, LeaseMs: null, EndedTwice: false, AnyAttempt: false,
+        RunAt: null, DelayMs: null, Deliveries: null, LeaseMs: null, EndedTwice: false, AnyAttempt: false, Attempts: null,
     };
 
     /// <summary>In the order of UsualColumns.</summary>
@@ -59,8 +59,9 @@ internal sealed partial class PostgresTaskStore
         Add(command, changes, NpgsqlDbType.Boolean, change => change.AnyAttempt);
     }
 
-    private static void Add<T>(NpgsqlCommand command, TaskChange[] changes, NpgsqlDbType type, Converter<TaskChange, T> value) =>
-        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(changes, value), NpgsqlDbType = NpgsqlDbType.Array | type });
+    /// <summary>A value of each item, as one array.</summary>
+    private static void Add<TItem, T>(NpgsqlCommand command, TItem[] items, NpgsqlDbType type, Converter<TItem, T> value) =>
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(items, value), NpgsqlDbType = NpgsqlDbType.Array | type });
 
     private static async Task<AppliedChanges> ReadAppliedAsync(NpgsqlDataReader reader, int changes, CancellationToken cancellationToken)
     {

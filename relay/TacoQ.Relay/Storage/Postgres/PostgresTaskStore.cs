@@ -75,13 +75,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore
         TaskChange[] ordered = [.. changes.OrderBy(change => change.Id)];
         await using var command = new NpgsqlCommand { Connection = connection };
         AddUsual(command, ordered);
-        if (Array.Exists(ordered, change => change.Attempts is not null))
-        {
-            command.CommandText = ApplyWithAttemptsSql;
-            AddRare(command, ordered);
-            AddAttempts(command, ordered);
-        }
-        else if (Array.TrueForAll(ordered, IsUsual))
+        if (Array.TrueForAll(ordered, IsUsual))
         {
             command.CommandText = ApplyUsualSql;
         }
@@ -89,6 +83,11 @@ internal sealed partial class PostgresTaskStore : ITaskStore
         {
             command.CommandText = ApplySql;
             AddRare(command, ordered);
+            if (Array.Exists(ordered, change => change.Attempts is not null))
+            {
+                command.CommandText = ApplyWithAttemptsSql;
+                AddAttempts(command, ordered);
+            }
         }
 
         await command.PrepareAsync(cancellationToken);

@@ -13,7 +13,7 @@ internal sealed class InProcessBroker : ITaskBroker
     public const int DefaultLaneCapacity = 10_000;
     private const int EventCapacity = 10_000;
 
-    // Ends that wait for one commit: the store takes about so many events at once.
+    // Ends that wait for their commit: enough for the next batches to be full.
     private const int UnconfirmedEnds = 1000;
     private const string ReplyToThisProcess = "in-process";
 
