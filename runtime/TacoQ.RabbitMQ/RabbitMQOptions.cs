@@ -18,6 +18,12 @@ public sealed class RabbitMQOptions
     /// </summary>
     public IList<string> V04WorkerKinds { get; } = [];
 
+    /// <summary>
+    /// Whether one node of a cluster keeps the queues of tasks and events, or several. Default <see cref="QueueType.Classic"/>; the same for publishers,
+    /// workers and relay. RabbitMQ does not change a queue that exists: let it run empty and delete it first.
+    /// </summary>
+    public QueueType QueueType { get; set; } = QueueType.Classic;
+
     /// <summary>How often both sides of an idle connection show that they are alive; twice that without a sign ends it. Default 10 seconds; 1 second to 10 minutes.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -52,6 +58,8 @@ public sealed class RabbitMQOptions
     internal void Validate() => OptionsCheck.For(Section)
         .That(Enum.IsDefined(Topology), nameof(Topology), Topology, "Native, V04 or Both")
         .That(V04WorkerKinds.Count == 0 || Topology != Topology.Native, nameof(V04WorkerKinds), string.Join(", ", V04WorkerKinds), $"left out when {nameof(Topology)} is Native")
+        .That(Enum.IsDefined(QueueType), nameof(QueueType), QueueType, "Classic or Quorum")
+        .That(QueueType == QueueType.Classic || Topology == Topology.Native, nameof(QueueType), QueueType, $"left out unless {nameof(Topology)} is Native: TacoQ 0.4 has priorities in every queue, which only classic ones can")
         .Range(Heartbeat, nameof(Heartbeat), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
         .Range(ConfirmWindow, nameof(ConfirmWindow), 1, 65_536)
         .Range(ConfirmTimeout, nameof(ConfirmTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10))

@@ -52,6 +52,7 @@ public class StartupErrorTests
     [InlineData("TacoQ__RabbitMQ__Heartbeat", "00:00:00.5", "TacoQ: TacoQ:RabbitMQ:Heartbeat is 00:00:00.5000000, but must be from 00:00:01 to 00:10:00.")]
     [InlineData("TACOQ_TOPOLOGY", "v05", "TacoQ: The configuration section TacoQ:RabbitMQ is wrong: Failed to convert configuration value 'v05' at 'TacoQ:RabbitMQ:Topology' to type 'TacoQ.Topology'.")]
     [InlineData("TACOQ_TOPOLOGY", "7", "TacoQ: TacoQ:RabbitMQ:Topology is '7', but must be Native, V04 or Both.")]
+    [InlineData("TacoQ__RabbitMQ__QueueType", "7", "TacoQ: TacoQ:RabbitMQ:QueueType is '7', but must be Classic or Quorum.")]
     [InlineData("TacoQ__RabbitMQ__V04WorkerKinds__0", "ml", "TacoQ: TacoQ:RabbitMQ:V04WorkerKinds is 'ml', but must be left out when Topology is Native.")]
     public async Task A_setting_out_of_its_range(string name, string value, string message) => await ShouldEndWithAsync(
         message, ("TACOQ_BROKER_URL", "amqp://" + Unreachable), ("TACOQ_DATABASE_URL", "postgresql://" + Unreachable + "/x"), (name, value));

@@ -28,6 +28,56 @@ public sealed class NativeTopologyTests : BrokerFixture
     }
 
     [Fact]
+    public async Task Quorum_queues_are_all_but_the_priority_lane_and_what_is_of_one_process()
+    {
+        var broker = await StartAsync(options => options.QueueType = QueueType.Quorum);
+        Ending(await broker.ConsumeAssignmentsAsync(["images"], 1, default));
+        Ending(await broker.ConsumeEventsAsync(1, default));
+        Ending(await broker.ReceiveRepliesAsync(_ => { }, default));
+        Ending(await broker.ListenAsync(["images"], _ => { }, default));
+
+        // RabbitMQ says nothing of the exclusiveness of a quorum queue.
+        (await ListAsync("list_queues", "type", "exclusive", "name", "arguments")).Split('\n').Where(line => !line.StartsWith("classic\ttrue", StringComparison.Ordinal)).ShouldBe(
+            [
+                """classic	false	tacoq.worker.images.priority	[{"x-max-priority",10}]""",
+                """quorum		tacoq.relay	[{"x-queue-type","quorum"},{"x-delivery-limit",1000000}]""",
+                """quorum		tacoq.worker.images	[{"x-queue-type","quorum"},{"x-delivery-limit",1000000}]""",
+            ],
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_quorum_queue_drops_no_task_however_often_it_comes_back()
+    {
+        var broker = await StartAsync(options => options.QueueType = QueueType.Quorum);
+        var consumer = Ending(await broker.ConsumeAssignmentsAsync(["images"], 1, default));
+        var sent = Assignment();
+        await broker.PublishAsync(sent, Limit, default);
+
+        // RabbitMQ 4's own limit is 20.
+        for (var i = 0; i < 25; i++)
+        {
+            var delivery = await consumer.ReceiveAsync(default);
+            delivery.Assignment.Id.ShouldBe(sent.Id);
+            await delivery.ReturnAsync();
+        }
+
+        (await consumer.ReceiveAsync(default)).Assignment.Id.ShouldBe(sent.Id);
+    }
+
+    [Fact]
+    public async Task A_classic_queue_is_not_taken_for_a_quorum_queue()
+    {
+        await StartAndConsumeAsync(QueueType.Classic);
+
+        (await Should.ThrowAsync<TacoConfigurationException>(() => StartAndConsumeAsync(QueueType.Quorum))).Message
+            .ShouldContain("the queue 'tacoq.worker.images' exists with another x-queue-type: expected 'quorum', found none");
+
+        async Task StartAndConsumeAsync(QueueType type) =>
+            Ending(await (await StartAsync(options => options.QueueType = type)).ConsumeAssignmentsAsync(["images"], 1, default));
+    }
+
+    [Fact]
     public async Task An_assignment_is_a_persistent_message_with_the_record_as_its_body_and_no_foreign_header()
     {
         var broker = await StartAsync();

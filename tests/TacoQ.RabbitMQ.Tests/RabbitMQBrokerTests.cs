@@ -8,19 +8,21 @@ namespace TacoQ.RabbitMQ.Tests;
 
 public sealed class NativeBrokerTests() : RabbitMQBrokerTests(Topology.Native);
 
+public sealed class QuorumBrokerTests() : RabbitMQBrokerTests(Topology.Native, QueueType.Quorum);
+
 public sealed class V04BrokerTests() : RabbitMQBrokerTests(Topology.V04)
 {
     private protected override bool RelayGetsEachTask => true;
 }
 
-public abstract class RabbitMQBrokerTests(Topology topology) : TaskBrokerConformance
+public abstract class RabbitMQBrokerTests(Topology topology, QueueType queueType = QueueType.Classic) : TaskBrokerConformance
 {
     private VirtualHost host = null!;
 
     private protected override async Task PrepareAsync() => host = await VirtualHost.CreateAsync();
 
     private protected override ITaskBroker Create() =>
-        new RabbitMQBroker(Options.Create(new RabbitMQOptions { ConnectionString = host.ConnectionString, Topology = topology }), TimeProvider.System, NullLogger<RabbitMQBroker>.Instance);
+        new RabbitMQBroker(Options.Create(new RabbitMQOptions { ConnectionString = host.ConnectionString, Topology = topology, QueueType = queueType }), TimeProvider.System, NullLogger<RabbitMQBroker>.Instance);
 
     private protected override Task DeleteAsync() => Task.CompletedTask;
 

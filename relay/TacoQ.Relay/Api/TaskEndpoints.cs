@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Api;
@@ -124,7 +125,7 @@ internal static class TaskEndpoints
         switch (until ?? (since is null ? "completed" : "changed"))
         {
             case "completed":
-                return row => row.IsCompleted;
+                return TaskWatch.IsCompleted;
             case "running":
                 return row => row.IsCompleted || row.Rank == TaskRank.Running;
             case "changed" when since is not null:

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TacoQ.Relay.Ingest;
 using TacoQ.Relay.Storage;
 
 namespace TacoQ.Relay.Api;
@@ -29,7 +30,7 @@ internal static class TaskPartEndpoints
     private static async Task<IResult> GetResultAsync(string id, string? wait, HttpContext http, Caller caller, TaskReader reader, ITaskStore store, TimeProvider time)
     {
         var taskId = Parameters.TaskId(id);
-        var row = await Waiting.ReadAsync(http, reader, taskId, Waiting.Limit(http, wait), row => row.IsCompleted);
+        var row = await Waiting.ReadAsync(http, reader, taskId, Waiting.Limit(http, wait), TaskWatch.IsCompleted);
         if (row is null || !caller.Sees(row.WorkerKind))
         {
             // Of what was deleted nobody knows whose it was.

@@ -11,8 +11,13 @@ internal sealed class TaskReader(TaskWatch watch)
     /// <summary>The row: when it is completed or, with <paramref name="changedSince"/>, was changed later; at the latest after <paramref name="wait"/>.</summary>
     public Task<TaskRow?> ReadAsync(Guid id, TimeSpan wait, DateTimeOffset? changedSince, CancellationToken cancellationToken)
     {
-        var since = changedSince is { } time ? WireTime.From(time) : (long?)null;
-        return ReadAsync(id, wait, row => since is { } earlier ? row.UpdatedAt > earlier : row.IsCompleted, cancellationToken);
+        if (changedSince is not { } time)
+        {
+            return ReadAsync(id, wait, TaskWatch.IsCompleted, cancellationToken);
+        }
+
+        var since = WireTime.From(time);
+        return ReadAsync(id, wait, row => row.UpdatedAt > since, cancellationToken);
     }
 
     /// <summary>The row: when it satisfies the condition, at the latest after <paramref name="wait"/>.</summary>

@@ -39,8 +39,8 @@ public sealed class RelayOptions
     /// </summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How many messages are taken ahead from the broker; each holds up to 256 events. Default 256; 1 to 65535.</summary>
-    public int Prefetch { get; set; } = 256;
+    /// <summary>How many messages are taken ahead from the broker; each holds up to 256 events. Default 512; 1 to 65535.</summary>
+    public int Prefetch { get; set; } = 512;
 
     /// <summary>How often to look for due tasks, at the latest. Default 1 second; 10 milliseconds to 1 minute.</summary>
     public TimeSpan DispatchInterval { get; set; } = TimeSpan.FromSeconds(1);

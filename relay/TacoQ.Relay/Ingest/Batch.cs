@@ -37,6 +37,18 @@ internal sealed class Batch
 
     public IEnumerable<TaskEvent> EventsOf(Guid id) => deliveries.SelectMany(delivery => delivery.Events).OfType<TaskEvent>().Where(e => e.TaskId == id);
 
+    /// <summary>The changes of tasks that another batch has no changes of, and those of tasks that it has.</summary>
+    public (IReadOnlyCollection<TaskChange> Apart, IReadOnlyCollection<TaskChange> Common) Split(Batch other)
+    {
+        var (apart, common) = (new List<TaskChange>(changes.Count), new List<TaskChange>());
+        foreach (var change in changes.Values)
+        {
+            (other.changes.ContainsKey(change.Id) ? common : apart).Add(change);
+        }
+
+        return (apart, common);
+    }
+
     public void Add(EventDelivery delivery)
     {
         deliveries.Add(delivery);

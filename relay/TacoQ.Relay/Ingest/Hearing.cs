@@ -17,10 +17,11 @@ internal sealed class Hearing(ITaskBroker broker, TimeProvider time)
     // Whoever has not caught up by then is as busy always.
     private static readonly TimeSpan LongestCatchUp = TimeSpan.FromMinutes(5);
 
+    // When each batch was taken that is not yet stored: they are stored in that order.
+    private readonly Queue<long> storing = [];
     private readonly Lock gate = new();
     private long? unbrokenSince;
     private long caughtUpSince;
-    private long? storing;
     private long askedAt = time.GetTimestamp();
 
     /// <summary>Events are taken from the broker from now on.</summary>
@@ -28,7 +29,7 @@ internal sealed class Hearing(ITaskBroker broker, TimeProvider time)
     {
         lock (gate)
         {
-            storing = null;
+            storing.Clear();
             Restart();
         }
     }
@@ -38,7 +39,7 @@ internal sealed class Hearing(ITaskBroker broker, TimeProvider time)
     {
         lock (gate)
         {
-            storing = time.GetTimestamp();
+            storing.Enqueue(time.GetTimestamp());
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class Hearing(ITaskBroker broker, TimeProvider time)
                 caughtUpSince = time.GetTimestamp();
             }
 
-            storing = null;
+            storing.TryDequeue(out _);
         }
     }
 
@@ -86,5 +87,5 @@ internal sealed class Hearing(ITaskBroker broker, TimeProvider time)
 
     private void Restart() => unbrokenSince = caughtUpSince = time.GetTimestamp();
 
-    private bool IsLong() => storing is { } began && time.GetElapsedTime(began) > LongBatch;
+    private bool IsLong() => storing.TryPeek(out var began) && time.GetElapsedTime(began) > LongBatch;
 }

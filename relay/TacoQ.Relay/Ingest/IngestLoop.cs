@@ -12,7 +12,8 @@ namespace TacoQ.Relay.Ingest;
 
 /// <summary>
 /// Brings events into the store: takes what is there, folds it, stores it with one statement, acknowledges after the commit. What is
-/// not acknowledged stays with the broker, and no more comes than was prefetched.
+/// not acknowledged stays with the broker, and no more comes than was prefetched. Changes join in any order, so that two statements
+/// may run at once.
 /// </summary>
 internal sealed class IngestLoop(
     ITaskBroker broker,
@@ -40,6 +41,7 @@ internal sealed class IngestLoop(
     private const int ManyEvents = 250;
 
     private static readonly TimeSpan LingerStep = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan FoldStep = TimeSpan.FromMilliseconds(2);
 
     private readonly RelayOptions options = options.Value;
     private bool isBusy;
@@ -48,33 +50,33 @@ internal sealed class IngestLoop(
     {
         await using var consumer = await broker.ConsumeEventsAsync(options.Prefetch, cancellationToken);
         hearing.Start();
-        var batch = new Batch();
+        await RunAsync(consumer, cancellationToken);
+    }
+
+    private async Task RunAsync(IEventConsumer consumer, CancellationToken cancellationToken)
+    {
+        var (batch, before, last) = (new Batch(), new Batch(), Task.CompletedTask);
         while (true)
         {
             if (batch.Deliveries.Count == 0)
             {
-                await consumer.WaitAsync(cancellationToken);
+                // What fails to be stored is told at once, and not with the next event.
+                var coming = consumer.WaitAsync(cancellationToken).AsTask();
+                await await Task.WhenAny(last, coming);
+                await coming;
             }
 
             hearing.Take();
             await GatherAsync(consumer, batch, cancellationToken);
-            var started = time.GetTimestamp();
-            var storing = StoreAsync(batch, cancellationToken);
-
-            // What has come is folded while the store works.
-            var following = new Batch();
-            Take(consumer, following);
-            await storing;
-            TacoTelemetry.Stored(batch.EventCount, time.GetElapsedTime(started));
-            if (batch.OldestAt is { } oldest)
-            {
-                TacoTelemetry.Ingested(TimeSpan.FromMicroseconds(WireTime.Now(time) - oldest));
-            }
-
-            await consumer.AckAsync(batch.Deliveries);
-            hearing.Store(more: IsFull(batch) || HasMostOfPrefetched(batch) || IsFull(following) || HasMostOfPrefetched(following));
+            var (previous, following) = (last, new Batch());
+            last = StoreAsync(consumer, batch, before, previous, following, cancellationToken);
             isBusy = batch.EventCount >= ManyEvents;
-            batch = following;
+
+            // Under load the next one is on its way to the store while this one is written: two at a time, and a third is folded.
+            var free = isBusy ? previous : last;
+            await FoldAsync(consumer, following, free);
+            await free;
+            (before, batch) = (batch, following);
         }
     }
 
@@ -85,12 +87,23 @@ internal sealed class IngestLoop(
         while (true)
         {
             Take(consumer, batch);
-            if (!isBusy || IsFull(batch) || HasMostOfPrefetched(batch) || time.GetElapsedTime(began) >= options.Linger)
+            if (!isBusy || HasMuch(batch) || time.GetElapsedTime(began) >= options.Linger)
             {
                 return;
             }
 
             await Task.Delay(LingerStep, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Folds what comes until the store is free for it.</summary>
+    private async Task FoldAsync(IEventConsumer consumer, Batch batch, Task free)
+    {
+        Take(consumer, batch);
+        while (isBusy && !free.IsCompleted && !HasMuch(batch))
+        {
+            await Task.WhenAny(free, Task.Delay(FoldStep, time));
+            Take(consumer, batch);
         }
     }
 
@@ -105,16 +118,23 @@ internal sealed class IngestLoop(
     private bool IsFull(Batch batch) => batch.Changes.Count >= options.BatchSize || batch.EventCount >= options.BatchSize * MaxEventsPerTask
         || batch.Size >= MaxBatchSize;
 
-    /// <summary>Not much more comes before these are acknowledged.</summary>
-    private bool HasMostOfPrefetched(Batch batch) => batch.Deliveries.Count > options.Prefetch / 2;
+    private bool HasMuch(Batch batch) => IsFull(batch) || HasItsShare(batch);
 
-    private async Task StoreAsync(Batch batch, CancellationToken cancellationToken)
+    /// <summary>It has its share: two batches are being stored, one is folded, and as much shall be on its way here.</summary>
+    private bool HasItsShare(Batch batch) => batch.Deliveries.Count > options.Prefetch / 4;
+
+    /// <summary>Stores a batch, beside the one before it, and acknowledges it after that one.</summary>
+    private async Task StoreAsync(IEventConsumer consumer, Batch batch, Batch before, Task previous, Batch following, CancellationToken cancellationToken)
     {
-        if (batch.Changes.Count > 0)
-        {
-            await ApplyAsync(batch, [.. batch.Changes], cancellationToken);
-        }
+        var started = time.GetTimestamp();
 
+        // Of tasks whose rows are being written the statement would wait for that with its first row, and all others with it.
+        var (apart, behind) = previous.IsCompleted ? (batch.Changes, []) : batch.Split(before);
+        await ApplyAllAsync(batch, apart, cancellationToken);
+        await previous;
+        await ApplyAllAsync(batch, behind, cancellationToken);
+
+        // Not beside another batch: this has no order of its own, and acknowledging one message stands for all before it.
         foreach (var heartbeat in batch.Heartbeats)
         {
             await KeepAsync(heartbeat, () => workers.HearAsync(heartbeat, cancellationToken), cancellationToken);
@@ -133,6 +153,23 @@ internal sealed class IngestLoop(
         if (batch.Unusable.Count > 0)
         {
             await quarantine.PutAsync(batch.Unusable, cancellationToken);
+        }
+
+        TacoTelemetry.Stored(batch.EventCount, time.GetElapsedTime(started));
+        if (batch.OldestAt is { } oldest)
+        {
+            TacoTelemetry.Ingested(TimeSpan.FromMicroseconds(WireTime.Now(time) - oldest));
+        }
+
+        await consumer.AckAsync(batch.Deliveries);
+        hearing.Store(more: HasMuch(batch) || HasMuch(following));
+    }
+
+    private async Task ApplyAllAsync(Batch batch, IReadOnlyCollection<TaskChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count > 0)
+        {
+            await ApplyAsync(batch, [.. changes], cancellationToken);
         }
     }
 
@@ -211,7 +248,8 @@ internal sealed class IngestLoop(
     {
         foreach (var change in changes)
         {
-            watch.Signal(change.Id);
+            // A task that was withdrawn before its publisher told of it ends with that, and is signalled with its end.
+            watch.Signal(change.Id, mayBeEnd: change.Rank is not (TaskRank.Scheduled or TaskRank.Queued or TaskRank.Running) || change.CancelRequestedAt is not null);
             if (change.RunAt is { } runAt)
             {
                 dueTasks.Expect(WireTime.ToDateTimeOffset(runAt) - time.GetUtcNow());

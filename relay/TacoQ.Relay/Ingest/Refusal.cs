@@ -123,6 +123,12 @@ internal static class Refusal
 
     private static string? CheckMap(string name, IReadOnlyDictionary<string, string> map)
     {
+        // To enumerate an empty one takes an object, too.
+        if (map.Count == 0)
+        {
+            return null;
+        }
+
         foreach (var (key, value) in map)
         {
             if (key.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))

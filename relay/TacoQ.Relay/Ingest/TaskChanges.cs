@@ -8,33 +8,23 @@ internal static class TaskChanges
 {
     public static TaskChange From(TaskEvent e) => e switch
     {
-        TaskAssigned assigned => From(assigned.Assignment) with
+        TaskAssigned assigned when IsScheduled(assigned) => From(assigned.Assignment, TaskRank.Scheduled) with
         {
-            Rank = IsScheduled(assigned) ? TaskRank.Scheduled : TaskRank.Queued,
-            RunAt = IsScheduled(assigned) ? assigned.Assignment.RunAt : null,
-            DelayMs = IsScheduled(assigned) ? Milliseconds(assigned.Assignment.Delay) : null,
+            RunAt = assigned.Assignment.RunAt,
+            DelayMs = Milliseconds(assigned.Assignment.Delay),
         },
-        TaskRunning running => From(running) with { Rank = TaskRank.Running, StartedAt = running.At, Deliveries = running.Process is { } process ? [process] : null },
-        TaskLeased leased => From(leased.Assignment) with
+        TaskAssigned assigned => From(assigned.Assignment, TaskRank.Queued),
+        TaskRunning running => From(running, TaskRank.Running, running.At) with { Deliveries = running.Process is { } process ? [process] : null },
+        TaskLeased leased => From(leased.Assignment, TaskRank.Running) with
         {
-            Rank = TaskRank.Running,
             StartedAt = leased.At,
             ExecutedBy = leased.ExecutedBy,
             LeaseMs = Milliseconds(leased.Lease),
         },
-        TaskCompleted completed => From(completed) with
+        TaskCompleted { Attempt: TaskCompleted.AnyAttempt } completed => From(completed, TaskRank.Completed, completed.StartedAt, completed) with { Attempt = 1, AnyAttempt = true },
+        TaskCompleted completed => From(completed, TaskRank.Completed, completed.StartedAt, completed),
+        TaskRetrying retrying => From(retrying.Assignment, TaskRank.Retrying) with
         {
-            Attempt = completed.Attempt == TaskCompleted.AnyAttempt ? 1 : completed.Attempt,
-            AnyAttempt = completed.Attempt == TaskCompleted.AnyAttempt,
-            Rank = TaskRank.Completed,
-            StartedAt = completed.StartedAt,
-            CompletedAt = completed.At,
-            Outcome = completed.Outcome,
-            Output = completed.Output,
-        },
-        TaskRetrying retrying => From(retrying.Assignment) with
-        {
-            Rank = TaskRank.Retrying,
             StartedAt = retrying.StartedAt,
             ExecutedBy = retrying.ExecutedBy,
             DelayMs = Milliseconds(retrying.Delay),
@@ -42,7 +32,7 @@ internal static class TaskChanges
             Error = retrying.Error.IsEmpty ? null : retrying.Error,
             Attempts = [new(retrying.Attempt, retrying.ExecutedBy, retrying.StartedAt, retrying.At, retrying.Error.IsEmpty ? null : TaskOutcome.Failed, retrying.Error)],
         },
-        TaskParked parked => From(parked.Assignment) with { Rank = TaskRank.Parked },
+        TaskParked parked => From(parked.Assignment, TaskRank.Parked),
         TaskProgressed progressed => new(progressed.TaskId)
         {
             Attempt = progressed.Attempt,
@@ -55,9 +45,10 @@ internal static class TaskChanges
         _ => throw new ArgumentException($"{e.GetType().Name} does not change a task.", nameof(e)),
     };
 
-    private static TaskChange From(TaskAssignment assignment) => new(assignment.Id)
+    private static TaskChange From(TaskAssignment assignment, TaskRank rank) => new(assignment.Id)
     {
         Attempt = assignment.Attempt,
+        Rank = rank,
         TaskKind = assignment.TaskKind,
         WorkerKind = assignment.WorkerKind,
         CreatedAt = assignment.CreatedAt,
@@ -72,9 +63,15 @@ internal static class TaskChanges
         ReplyTo = assignment.ReplyTo,
     };
 
-    private static TaskChange From(WorkerTaskEvent e) => new(e.TaskId)
+    /// <summary>One object for each event that comes for most tasks: a batch has thousands, and lives long enough to cost the garbage collector.</summary>
+    private static TaskChange From(WorkerTaskEvent e, TaskRank rank, long? startedAt, TaskCompleted? end = null) => new(e.TaskId)
     {
         Attempt = e.Attempt,
+        Rank = rank,
+        StartedAt = startedAt,
+        CompletedAt = end?.At,
+        Outcome = end?.Outcome,
+        Output = end?.Output,
         TaskKind = e.TaskKind,
         WorkerKind = e.WorkerKind,
         CreatedAt = e.CreatedAt,

@@ -11,14 +11,25 @@ namespace TacoQ.Relay.Ingest;
 internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    // Other relays announce for five seconds what this one asks for.
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(2);
+
+    // By then they have heard it.
+    private static readonly TimeSpan Heard = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The task is completed.</summary>
+    public static readonly Func<TaskRow, bool> IsCompleted = row => row.IsCompleted;
+
     private readonly ConcurrentDictionary<Guid, Waiters> waiting = [];
     private readonly Lock gate = new();
     private volatile TaskSubscription[] subscriptions = [];
+    private long askedAt;
 
     /// <summary>How many tasks are waited for.</summary>
     public int Waiting => waiting.Count;
 
-    /// <summary>Waits until the row satisfies the condition, or the time is over.</summary>
+    /// <summary>Waits until the row satisfies the condition, or the time is over. For <see cref="IsCompleted"/> nobody looks at the row of a task that has only begun.</summary>
     /// <returns>The row as it is then; null when there is none.</returns>
     public async Task<TaskRow?> WaitAsync(Guid id, TimeSpan wait, Func<TaskRow, bool> condition, CancellationToken cancellationToken)
     {
@@ -26,14 +37,15 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
         while (true)
         {
             var left = wait - time.GetElapsedTime(start);
-            using var waiter = left > TimeSpan.Zero ? Watch(id) : null;
+            using var waiter = left > TimeSpan.Zero ? Watch(id, forEnd: condition == IsCompleted) : null;
             var row = await store.FindAsync(id, cancellationToken);
             if (waiter is null || (row is not null && condition(row)))
             {
                 return row;
             }
 
-            await waiter.Changed.WaitAsync(left, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // What another relay stores before it hears that somebody waits here, it does not announce.
+            await waiter.Changed.WaitAsync(Ask() && Heard < left ? Heard : left, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -47,6 +59,7 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
             subscriptions = [.. subscriptions, subscription];
         }
 
+        store.AnnounceListener(forAll: true);
         return subscription;
     }
 
@@ -64,7 +77,10 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
         }
     }
 
-    public void Signal(Guid id)
+    public void Signal(Guid id) => Signal(id, mayBeEnd: true);
+
+    /// <summary>The task has changed, and perhaps ended.</summary>
+    public void Signal(Guid id, bool mayBeEnd)
     {
         foreach (var subscription in subscriptions)
         {
@@ -73,7 +89,7 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
 
         if (waiting.TryGetValue(id, out var waiters))
         {
-            waiters.Signal();
+            waiters.Signal(mayBeEnd);
         }
     }
 
@@ -99,7 +115,12 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
                 seen = now;
                 if (subscriptions.Length > 0)
                 {
-                    store.AnnounceListener();
+                    store.AnnounceListener(forAll: true);
+                }
+
+                if (!waiting.IsEmpty)
+                {
+                    Ask();
                 }
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
@@ -107,6 +128,20 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
                 // The store does not answer now; the ingest says so.
             }
         }
+    }
+
+    /// <summary>Asks other relays to announce ends, unless it has been done a moment ago.</summary>
+    /// <returns>Whether it was done now.</returns>
+    private bool Ask()
+    {
+        var last = Interlocked.Read(ref askedAt);
+        if (last != 0 && time.GetElapsedTime(last) < AskInterval || Interlocked.CompareExchange(ref askedAt, time.GetTimestamp(), last) != last)
+        {
+            return false;
+        }
+
+        store.AnnounceListener(forAll: false);
+        return true;
     }
 
     private void Unsubscribe(TaskSubscription subscription)
@@ -117,12 +152,12 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
         }
     }
 
-    private Waiter Watch(Guid id)
+    private Waiter Watch(Guid id, bool forEnd)
     {
         while (true)
         {
             var waiters = waiting.GetOrAdd(id, static _ => new Waiters());
-            if (waiters.TryAdd() is { } changed)
+            if (waiters.TryAdd(forEnd) is { } changed)
             {
                 return new(this, id, waiters, changed);
             }
@@ -146,11 +181,12 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
     private sealed class Waiters
     {
         private readonly Lock gate = new();
-        private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource? changed;
+        private TaskCompletionSource? ended;
         private int count;
         private bool closed;
 
-        public Task? TryAdd()
+        public Task? TryAdd(bool forEnd)
         {
             lock (gate)
             {
@@ -160,7 +196,8 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
                 }
 
                 count++;
-                return changed.Task;
+                ref var signalled = ref forEnd ? ref ended : ref changed;
+                return (signalled ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
         }
 
@@ -173,16 +210,20 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
             }
         }
 
-        public void Signal()
+        public void Signal(bool mayBeEnd)
         {
-            TaskCompletionSource signalled;
+            TaskCompletionSource? ofChange, ofEnd = null;
             lock (gate)
             {
-                signalled = changed;
-                changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                (ofChange, changed) = (changed, null);
+                if (mayBeEnd)
+                {
+                    (ofEnd, ended) = (ended, null);
+                }
             }
 
-            signalled.TrySetResult();
+            ofChange?.TrySetResult();
+            ofEnd?.TrySetResult();
         }
     }
 }

@@ -5,8 +5,8 @@ internal partial interface ITaskStore
     /// <summary>Whether another relay has asked, not long ago, to be told of every change and not of the ends alone.</summary>
     bool IsListenedTo { get; }
 
-    /// <summary>Asks other relays to announce every change for the next seconds. Best effort.</summary>
-    void AnnounceListener();
+    /// <summary>Asks other relays to announce ends for the next five seconds, or every change. Best effort.</summary>
+    void AnnounceListener(bool forAll);
 
     /// <summary>Which state the tasks are in; those that are not there are left out.</summary>
     Task<IReadOnlyList<TaskVersion>> FindVersionsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);

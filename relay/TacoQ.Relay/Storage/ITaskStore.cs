@@ -97,7 +97,7 @@ internal partial interface ITaskStore : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<QueuedTask>> ReadBacklogAsync(string workerKind, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Tells other relays on this store that tasks have changed. Best effort.</summary>
+    /// <summary>Tells other relays on this store that tasks have changed, if one has asked. Best effort.</summary>
     void Announce(IEnumerable<Guid> changed);
 
     /// <summary>Hears what other relays announce, until cancelled.</summary>

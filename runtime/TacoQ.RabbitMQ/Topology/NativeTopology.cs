@@ -4,9 +4,14 @@ using TacoQ.Wire;
 namespace TacoQ.RabbitMQ;
 
 /// <summary>The native topology, as the wire document has it.</summary>
-internal sealed class NativeTopology : ITopology
+/// <param name="queueType">Of the queues without priorities.</param>
+internal sealed class NativeTopology(QueueType queueType = QueueType.Classic) : ITopology
 {
     public const int PriorityLevels = 10;
+
+    // RabbitMQ 4 drops a message that a quorum queue has delivered 20 times, unless the queue says otherwise; 3.10 takes no number for "never".
+    // Which task is given up, and when, is for the relay to say.
+    private const int DeliveryLimit = 1_000_000;
 
     private const string WorkerQueue = "tacoq.worker.";
     private const string PrioritySuffix = ".priority";
@@ -53,13 +58,16 @@ internal sealed class NativeTopology : ITopology
     public async Task DeclareWorkerQueuesAsync(IChannel channel, string workerKind, CancellationToken cancellationToken)
     {
         var queues = WorkerQueues(workerKind);
-        await DeclareAsync(channel, queues[0], $"tasks.{workerKind}", null, cancellationToken).ConfigureAwait(false);
+        await DeclareAsync(channel, queues[0], $"tasks.{workerKind}", Arguments(), cancellationToken).ConfigureAwait(false);
         await DeclareAsync(
             channel, queues[1], $"priority.{workerKind}", new Dictionary<string, object?> { ["x-max-priority"] = PriorityLevels }, cancellationToken).ConfigureAwait(false);
     }
 
     public Task DeclareRelayQueueAsync(IChannel channel, CancellationToken cancellationToken) =>
-        DeclareAsync(channel, RelayQueue, EventsKey, null, cancellationToken);
+        DeclareAsync(channel, RelayQueue, EventsKey, Arguments(), cancellationToken);
+
+    private Dictionary<string, object?>? Arguments() =>
+        queueType == QueueType.Quorum ? new() { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = DeliveryLimit } : null;
 
     private async Task DeclareAsync(IChannel channel, string queue, string key, Dictionary<string, object?>? arguments, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class TopologyChoice
     {
         v04WorkerKinds = new(options.V04WorkerKinds, StringComparer.Ordinal);
         v04 = options.Topology == Topology.Native ? null : new(new V04Topology(), time);
-        Default = options.Topology == Topology.V04 ? v04! : new(new NativeTopology(), time);
+        Default = options.Topology == Topology.V04 ? v04! : new(new NativeTopology(options.QueueType), time);
         All = options.Topology == Topology.Both ? [Default.Topology, v04!.Topology] : [Default.Topology];
     }
 

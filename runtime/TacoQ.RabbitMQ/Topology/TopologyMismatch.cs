@@ -22,7 +22,10 @@ internal static partial class TopologyMismatch
         return new($"RabbitMQ at {address}: {problem}. Delete it, or have it declared as TacoQ expects; then start again.", e);
     }
 
-    private static string Plain(string value) => value.Replace("the value ", "", StringComparison.Ordinal);
+    private static string Plain(string value) => Wordy().Replace(value, "");
+
+    [GeneratedRegex("the value | of type '[a-z]+'")]
+    private static partial Regex Wordy();
 
     [GeneratedRegex(@"inequivalent arg '(?<argument>[^']+)' for (?<what>queue|exchange) '(?<name>[^']+)' in vhost '[^']*': received (?<expected>.+?) but current is (?<found>.+)$")]
     private static partial Regex Pattern();

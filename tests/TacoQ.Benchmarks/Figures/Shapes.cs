@@ -6,6 +6,7 @@ internal sealed class Shapes(string name, string about, params IReadOnlyList<Sha
     public static IReadOnlyList<Shapes> All { get; } =
     [
         new("topologies", "end to end: the topology v04 beside native", new Pair("v04 beside native", 5000, V04, OfOurs: true)),
+        new("queues", "end to end: quorum queues beside classic ones, on one node", new Pair("quorum queues beside classic ones", 10_000, Quorum, OfOurs: true)),
         new("priorities", "end to end: tasks of ten priorities beside tasks without", new Pair("ten priorities beside none", 10_000, new() { Priorities = [.. Enumerable.Range(1, 10).Select(level => level * 25)] }, OfOurs: true)),
         new(
             "payloads",
@@ -18,6 +19,8 @@ internal sealed class Shapes(string name, string about, params IReadOnlyList<Sha
             "end to end: one, two, four and eight processes that run tasks",
             [.. new[] { 1, 2, 4, 8 }.Select(workers => new Pair($"{workers} workers", 10_000, new() { Workers = workers }))]),
     ];
+
+    private static PipelineShape Quorum => new() { Settings = ["--TacoQ:RabbitMQ:QueueType", "Quorum"] };
 
     private static PipelineShape V04 => new() { Settings = ["--TacoQ:RabbitMQ:Topology", "V04"] };
 

@@ -49,6 +49,46 @@ public class IngestLoopTests
     }
 
     [Fact]
+    public async Task Under_load_a_batch_is_stored_beside_the_last_one_but_for_its_tasks_and_confirmed_after_it()
+    {
+        await using var relay = await RelayParts.StartAsync();
+        var (some, others) = (NewIds(), NewIds());
+        var (firstTried, first, someTried, these) = (NewSource(), NewSource(), NewSource(), NewSource());
+        relay.Store.Until = async changes =>
+        {
+            if (changes.Any(change => change.Id == id))
+            {
+                firstTried.TrySetResult();
+                await first.Task;
+            }
+            else if (changes.Any(change => change.Id == some[0]))
+            {
+                someTried.TrySetResult();
+                await these.Task;
+            }
+        };
+        var publishing = PublishAsync(relay, Assigned(id));
+        await firstTried.Task;
+        var publishingSome = PublishAsync(relay, [.. some.Select(one => Assigned(one))]);
+        first.SetResult();
+        await publishing;
+        await someTried.Task;
+
+        var publishingOthers = PublishAsync(relay, [.. others.Select(one => Assigned(one)), Completed(some[0])]);
+
+        await Deadline.UntilAsync(async () => (await relay.Store.FindVersionsAsync(others, default)).Count == others.Length, "the others are stored");
+        (await relay.Store.FindAsync(some[0], default)).ShouldBeNull();
+        publishingOthers.IsCompleted.ShouldBeFalse();
+        these.SetResult();
+        await Task.WhenAll(publishingSome, publishingOthers);
+        (await relay.Store.FindAsync(some[0], default)).ShouldNotBeNull().Rank.ShouldBe(TaskRank.Completed);
+
+        static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        static Guid[] NewIds() => [.. Enumerable.Range(0, 250).Select(_ => Guid.CreateVersion7())];
+    }
+
+    [Fact]
     public async Task A_change_that_the_store_refuses_is_found_and_quarantined_alone()
     {
         await using var relay = await RelayParts.StartAsync();

@@ -60,6 +60,7 @@ public sealed class PostgresTaskStoreTests : TaskStoreConformance
         await Deadline.UntilAsync(
             () =>
             {
+                other.AnnounceListener(forAll: false);
                 one.Announce(ids.Except(heard));
                 return ids.IsSubsetOf(heard);
             },

@@ -6,7 +6,7 @@ internal sealed partial class FlakyStore
 {
     public bool IsListenedTo => inner.IsListenedTo;
 
-    public void AnnounceListener() => inner.AnnounceListener();
+    public void AnnounceListener(bool forAll) => inner.AnnounceListener(forAll);
 
     public Task<IReadOnlyList<TaskVersion>> FindVersionsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.FindVersionsAsync(ids, cancellationToken);
 

@@ -13,6 +13,9 @@ internal sealed partial class FlakyStore(ITaskStore inner) : ITaskStore
     /// <summary>Asked after each change: it was done, and is reported as failed.</summary>
     public Func<IReadOnlyList<TaskChange>, Exception?> After { get; set; } = _ => null;
 
+    /// <summary>Awaited before each change.</summary>
+    public Func<IReadOnlyList<TaskChange>, Task> Until { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Asked before each message is put into quarantine; throws in its place.</summary>
     public Func<IReadOnlyList<UnreadableMessage>, Exception?> BeforeQuarantine { get; set; } = _ => null;
 
@@ -31,6 +34,7 @@ internal sealed partial class FlakyStore(ITaskStore inner) : ITaskStore
             throw before;
         }
 
+        await Until(changes);
         var applied = await inner.ApplyAsync(changes, cancellationToken);
         Applied++;
         return After(changes) is { } after ? throw after : applied;

@@ -8,7 +8,8 @@ namespace TacoQ.Relay.Storage.Postgres;
 
 /// <summary>
 /// Relays tell each other by NOTIFY which tasks have changed, so that a request that waits at one relay wakes when another stores
-/// the result. Apart from the batches' transactions, as commits with a NOTIFY wait for each other.
+/// the result. Only while one of them says that it wants to know, and apart from the batches' transactions, as commits with a NOTIFY
+/// wait for each other.
 /// </summary>
 internal sealed partial class PostgresTaskStore
 {
@@ -23,11 +24,13 @@ internal sealed partial class PostgresTaskStore
     // Not a transaction for each, and whoever waits at this relay first.
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(2);
 
-    // In place of ids: whoever says so wants to hear of every change. Relays that do not know it find no id in it.
-    private const string Listening = "?";
+    // In place of ids: whoever says so wants to hear of ends, or of every change. Relays that do not know it find no id in it.
+    private const string ListeningForEnds = "!";
+    private const string ListeningForAll = "?";
     private static readonly TimeSpan ListenedFor = TimeSpan.FromSeconds(5);
 
-    private long listenedSince;
+    private long endsWantedAt;
+    private long allWantedAt;
 
     private readonly string relayId = Guid.CreateVersion7().ToString("N")[^8..];
     private readonly Channel<Guid> announced = Channel.CreateBounded<Guid>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -35,15 +38,20 @@ internal sealed partial class PostgresTaskStore
 
     public void Announce(IEnumerable<Guid> changed)
     {
+        if (!IsListenedTo && !IsRecent(ref endsWantedAt))
+        {
+            return;
+        }
+
         foreach (var id in changed)
         {
             announced.Writer.TryWrite(id);
         }
     }
 
-    public bool IsListenedTo => Interlocked.Read(ref listenedSince) is var since and not 0 && time.GetElapsedTime(since) < ListenedFor;
+    public bool IsListenedTo => IsRecent(ref allWantedAt);
 
-    public void AnnounceListener() => announced.Writer.TryWrite(Guid.Empty);
+    public void AnnounceListener(bool forAll) => announced.Writer.TryWrite(forAll ? Guid.AllBitsSet : Guid.Empty);
 
     public async Task ListenAsync(Action<Guid> onChanged, CancellationToken cancellationToken)
     {
@@ -76,13 +84,13 @@ internal sealed partial class PostgresTaskStore
         while (await announced.Reader.WaitToReadAsync())
         {
             await Task.Delay(GatherTime, time);
-            var listens = false;
+            string? wanted = null;
             var payload = new StringBuilder(relayId, relayId.Length + (IdsPerPayload * EncodedIdLength));
             for (var i = 0; i < IdsPerPayload && announced.Reader.TryRead(out var id); i++)
             {
-                if (id == Guid.Empty)
+                if (id == Guid.AllBitsSet || id == Guid.Empty)
                 {
-                    listens = true;
+                    wanted = id == Guid.Empty ? wanted ?? ListeningForEnds : ListeningForAll;
                 }
                 else
                 {
@@ -90,9 +98,9 @@ internal sealed partial class PostgresTaskStore
                 }
             }
 
-            if (listens)
+            if (wanted is not null)
             {
-                await NotifyAsync(relayId + Listening);
+                await NotifyAsync(relayId + wanted);
             }
 
             if (payload.Length > relayId.Length)
@@ -124,10 +132,14 @@ internal sealed partial class PostgresTaskStore
             return;
         }
 
-        if (payload.AsSpan(relayId.Length).SequenceEqual(Listening))
+        switch (payload.AsSpan(relayId.Length))
         {
-            Interlocked.Exchange(ref listenedSince, time.GetTimestamp());
-            return;
+            case ListeningForEnds:
+                Interlocked.Exchange(ref endsWantedAt, time.GetTimestamp());
+                return;
+            case ListeningForAll:
+                Interlocked.Exchange(ref allWantedAt, time.GetTimestamp());
+                return;
         }
 
         Span<byte> bytes = stackalloc byte[16];
@@ -139,4 +151,6 @@ internal sealed partial class PostgresTaskStore
             }
         }
     }
+
+    private bool IsRecent(ref long at) => Interlocked.Read(ref at) is var since and not 0 && time.GetElapsedTime(since) < ListenedFor;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -33,8 +34,8 @@ internal sealed partial class PostgresTaskStore
         Add(command, changes, NpgsqlDbType.Text, change => change.ReplyTo);
         Add(command, changes, NpgsqlDbType.Text, change => HeadersJson.Write(change.TraceContext));
         Add(command, changes, NpgsqlDbType.Text, change => HeadersJson.Write(change.Headers));
-        Add(command, changes, NpgsqlDbType.Bytea, change => change.Input?.ToArray());
-        Add(command, changes, NpgsqlDbType.Bytea, change => change.Output?.ToArray());
+        Add(command, changes, NpgsqlDbType.Bytea, change => ToArray(change.Input));
+        Add(command, changes, NpgsqlDbType.Bytea, change => ToArray(change.Output));
     }
 
     /// <summary>In the order of RareParameters.</summary>
@@ -48,7 +49,7 @@ internal sealed partial class PostgresTaskStore
         Add(command, changes, NpgsqlDbType.Double, change => change.ProgressFraction);
         Add(command, changes, NpgsqlDbType.Bigint, change => change.TimeoutMs);
         Add(command, changes, NpgsqlDbType.Text, change => change.ProgressMessage);
-        Add(command, changes, NpgsqlDbType.Bytea, change => change.Error?.ToArray());
+        Add(command, changes, NpgsqlDbType.Bytea, change => ToArray(change.Error));
         Add(command, changes, NpgsqlDbType.TimestampTz, change => ToRaw(change.RunAt));
         Add(command, changes, NpgsqlDbType.Bigint, change => change.DelayMs);
 
@@ -153,6 +154,10 @@ internal sealed partial class PostgresTaskStore
         EndedTwice = reader.GetBoolean(29),
         RetriedAt = GetTime(reader, 30),
     };
+
+    /// <summary>The array itself where the memory is all of it, as it is of what came from a broker.</summary>
+    private static byte[]? ToArray(ReadOnlyMemory<byte>? memory) => memory is not { } bytes ? null
+        : MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Array is { } array && segment.Count == array.Length ? array : bytes.ToArray();
 
     /// <summary>As PostgreSQL has it: for arrays, of which Npgsql would otherwise look at each time for its kind.</summary>
     private static long? ToRaw(long? micros) => micros is { } value ? Math.Clamp(value, WireTime.Min, WireTime.Max) - PostgresEpoch : null;

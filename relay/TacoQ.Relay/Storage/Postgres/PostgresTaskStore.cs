@@ -72,7 +72,8 @@ internal sealed partial class PostgresTaskStore : ITaskStore
 
     private static async Task<AppliedChanges> ApplyAsync(NpgsqlConnection connection, IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {
-        TaskChange[] ordered = [.. changes.OrderBy(change => change.Id)];
+        TaskChange[] ordered = [.. changes];
+        Array.Sort(ordered, static (x, y) => x.Id.CompareTo(y.Id));
         await using var command = new NpgsqlCommand { Connection = connection };
         AddUsual(command, ordered);
         if (Array.TrueForAll(ordered, IsUsual))

@@ -16,7 +16,7 @@ internal sealed partial class SqliteTaskStore
     public bool IsListenedTo => false;
 
     /// <inheritdoc cref="IsListenedTo"/>
-    public void AnnounceListener()
+    public void AnnounceListener(bool forAll)
     {
     }
 
