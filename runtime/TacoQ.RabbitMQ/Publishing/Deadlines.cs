@@ -11,7 +11,8 @@ internal sealed class Deadlines : IAsyncDisposable
     private readonly ConnectionSupervisor supervisor;
     private readonly RabbitMQOptions options;
     private readonly TimeProvider time;
-    private readonly HashSet<IAwaited> waiting = [];
+    private Awaited? last;
+    private int count;
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
@@ -24,13 +25,13 @@ internal sealed class Deadlines : IAsyncDisposable
         running = Task.Run(RunAsync, CancellationToken.None);
     }
 
-    /// <summary>Queues something to be sent, and waits for its confirm until it is given up.</summary>
+    /// <summary>Queues something to be sent, and waits for its confirm until it is given up. Then what it holds is free again, but not when it was given up: it may yet be sent.</summary>
     /// <param name="queue">Where it is sent from.</param>
     /// <param name="awaited">What is sent.</param>
     /// <param name="full">What it means that the queue has no room.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task SendAsync<T>(ChannelWriter<T> queue, T awaited, string full, CancellationToken cancellationToken)
-        where T : IAwaited
+        where T : Awaited
     {
         Add(awaited);
         try
@@ -41,6 +42,7 @@ internal sealed class Deadlines : IAsyncDisposable
             }
 
             await awaited.Confirmed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            awaited.Release();
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -61,7 +63,7 @@ internal sealed class Deadlines : IAsyncDisposable
     }
 
     /// <summary>Gives something up; its outcome is unknown when the broker may have it.</summary>
-    public static Exception Give(IAwaited awaited, string why, Exception? cause = null)
+    public static Exception Give(Awaited awaited, string why, Exception? cause = null)
     {
         Exception error = awaited.WasSent ? new PublishOutcomeUnknownException(why + ".", cause) : new PublishRefusedException(why + ".", cause);
         awaited.Fail(error);
@@ -75,7 +77,7 @@ internal sealed class Deadlines : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private void Add(IAwaited awaited)
+    private void Add(Awaited awaited)
     {
         if (awaited.Limit == Timeout.InfiniteTimeSpan)
         {
@@ -84,11 +86,18 @@ internal sealed class Deadlines : IAsyncDisposable
 
         lock (gate)
         {
-            waiting.Add(awaited);
+            count++;
+            awaited.Neighbours = (last, null);
+            if (last is not null)
+            {
+                last.Neighbours = (last.Neighbours.Previous, awaited);
+            }
+
+            last = awaited;
         }
     }
 
-    private void Remove(IAwaited awaited)
+    private void Remove(Awaited awaited)
     {
         if (awaited.Limit == Timeout.InfiniteTimeSpan)
         {
@@ -97,7 +106,22 @@ internal sealed class Deadlines : IAsyncDisposable
 
         lock (gate)
         {
-            waiting.Remove(awaited);
+            count--;
+            var (previous, next) = awaited.Neighbours;
+            awaited.Neighbours = default;
+            if (previous is not null)
+            {
+                previous.Neighbours = (previous.Neighbours.Previous, next);
+            }
+
+            if (next is not null)
+            {
+                next.Neighbours = (previous, next.Neighbours.Next);
+            }
+            else
+            {
+                last = previous;
+            }
         }
     }
 
@@ -106,10 +130,14 @@ internal sealed class Deadlines : IAsyncDisposable
         using var timer = new PeriodicTimer(SweepInterval, time);
         while (await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false))
         {
-            IAwaited[] all;
+            List<Awaited> all;
             lock (gate)
             {
-                all = [.. waiting];
+                all = new(count);
+                for (var one = last; one is not null; one = one.Neighbours.Previous)
+                {
+                    all.Add(one);
+                }
             }
 
             var blocked = supervisor.Current?.BlockedReason;
@@ -123,7 +151,7 @@ internal sealed class Deadlines : IAsyncDisposable
         }
     }
 
-    private string? Overdue(IAwaited awaited, string? blocked)
+    private string? Overdue(Awaited awaited, string? blocked)
     {
         var waited = time.GetElapsedTime(awaited.Since);
         return blocked is not null && waited >= options.BlockedTimeout

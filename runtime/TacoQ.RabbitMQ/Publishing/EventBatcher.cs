@@ -13,6 +13,7 @@ internal sealed class EventBatcher : IAsyncDisposable
     private const int MaxBytes = 256 * 1024;
     private const int MaxInFlight = 2;
     private const int Capacity = 8192;
+    private static readonly string Full = $"{Capacity} events wait for RabbitMQ already";
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private readonly Func<PooledBuffer, TimeSpan, Publication> create;
@@ -34,7 +35,7 @@ internal sealed class EventBatcher : IAsyncDisposable
 
     /// <summary>Sends an event; completes with the broker's confirm.</summary>
     public Task PublishAsync(WireEvent wireEvent, TimeSpan limit, CancellationToken cancellationToken) =>
-        deadlines.SendAsync(queue.Writer, new Item(wireEvent, time.GetTimestamp(), limit), $"{Capacity} events wait for RabbitMQ already", cancellationToken);
+        deadlines.SendAsync(queue.Writer, new Item(wireEvent, time.GetTimestamp(), limit), Full, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -51,7 +52,7 @@ internal sealed class EventBatcher : IAsyncDisposable
             for (var bytes = 0; batch.Count < MaxEvents && bytes < MaxBytes && queue.Reader.TryRead(out var item);)
             {
                 // Nobody waits any more for one that was given up before it was sent.
-                if (!item.Confirmed.IsCompleted)
+                if (!item.IsOver)
                 {
                     batch.Add(item);
                     bytes += item.Size;
@@ -96,22 +97,14 @@ internal sealed class EventBatcher : IAsyncDisposable
         }
     }
 
-    private sealed class Item(WireEvent wireEvent, long since, TimeSpan limit) : IAwaited
+    private sealed class Item(WireEvent wireEvent, long since, TimeSpan limit) : Awaited(since, limit)
     {
-        private readonly TaskCompletionSource confirmed = new();
-
         public WireEvent Event { get; } = wireEvent;
-
-        public long Since { get; } = since;
-
-        public TimeSpan Limit { get; } = limit;
 
         /// <summary>The message that it went into.</summary>
         public Publication? Batch { get; set; }
 
-        public bool WasSent => Batch is { WasSent: true };
-
-        public Task Confirmed => confirmed.Task;
+        public override bool WasSent => Batch is { WasSent: true };
 
         /// <summary>About how many bytes it takes.</summary>
         public int Size { get; } = 200 + wireEvent switch
@@ -123,9 +116,5 @@ internal sealed class EventBatcher : IAsyncDisposable
             TaskLeased leased => leased.Assignment.Input.Length,
             _ => 0,
         };
-
-        public void Confirm() => confirmed.TrySetResult();
-
-        public void Fail(Exception error) => confirmed.TrySetException(error);
     }
 }

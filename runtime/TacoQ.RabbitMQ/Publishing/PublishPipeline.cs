@@ -28,6 +28,7 @@ internal sealed class PublishPipeline : IAsyncDisposable
     private readonly RabbitMQOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly string full;
     private readonly Channel<Publication> queue;
     private readonly ConcurrentQueue<Publication> again = new();
     private readonly CancellationTokenSource stopping = new();
@@ -44,6 +45,7 @@ internal sealed class PublishPipeline : IAsyncDisposable
         this.options = options;
         this.time = time;
         this.logger = logger;
+        full = $"{options.ConfirmWindow} messages wait for RabbitMQ already";
 
         // Who hands over a message also sends it, where the sender waits for one: another thread would first have to wake up.
         queue = Channel.CreateBounded<Publication>(new BoundedChannelOptions(options.ConfirmWindow) { SingleReader = true, AllowSynchronousContinuations = true });
@@ -51,17 +53,11 @@ internal sealed class PublishPipeline : IAsyncDisposable
         sweeping = Task.Run(SweepAsync, CancellationToken.None);
     }
 
-    /// <summary>Publishes; completes with the broker's confirm. Only then the publication's buffer is free again.</summary>
-    public async Task PublishAsync(Publication publication, CancellationToken cancellationToken)
-    {
-        if (publication.Body.Length > MaxMessageSize && !publication.IsCopy)
-        {
-            throw Deadlines.Give(publication, $"it has {publication.Body.Length} bytes, more than the {MaxMessageSize} that every RabbitMQ takes");
-        }
-
-        await deadlines.SendAsync(queue.Writer, publication, $"{options.ConfirmWindow} messages wait for RabbitMQ already", cancellationToken).ConfigureAwait(false);
-        publication.Dispose();
-    }
+    /// <summary>Publishes; completes with the broker's confirm.</summary>
+    public Task PublishAsync(Publication publication, CancellationToken cancellationToken) =>
+        publication.Body.Length > MaxMessageSize && !publication.IsCopy
+            ? Task.FromException(Deadlines.Give(publication, $"it has {publication.Body.Length} bytes, more than the {MaxMessageSize} that every RabbitMQ takes"))
+            : deadlines.SendAsync(queue.Writer, publication, full, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

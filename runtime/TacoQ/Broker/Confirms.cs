@@ -7,18 +7,6 @@ namespace TacoQ.Broker;
 internal static class Confirms
 {
     /// <summary>Completes with the work, and goes on in the thread pool.</summary>
-    public static async Task<T> ThenElsewhereAsync<T>(this Task<T> work)
-    {
-        if (!work.IsCompleted)
-        {
-            await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
-
-        return await work.ConfigureAwait(false);
-    }
-
-    /// <inheritdoc cref="ThenElsewhereAsync{T}(Task{T})"/>
     public static async Task ThenElsewhereAsync(this Task work)
     {
         if (!work.IsCompleted)

@@ -39,21 +39,29 @@ internal sealed partial class TacoClient : ITacoClient
         this.time = time;
     }
 
-    public async Task<TaskHandle<TResult>> EnqueueAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default) =>
-        GetHandle(call, await PublishAsync(call, IdOf(call), null, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false));
+    public async Task<TaskHandle<TResult>> EnqueueAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default)
+    {
+        var id = IdOf(call);
+        await PublishAsync(call, id, null, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false);
+        return GetHandle(call, id);
+    }
 
-    public async Task<TaskHandle> EnqueueAsync(TaskCall call, CancellationToken cancellationToken = default) =>
-        GetHandle(await PublishAsync(call, IdOf(call), null, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false));
+    public async Task<TaskHandle> EnqueueAsync(TaskCall call, CancellationToken cancellationToken = default)
+    {
+        var id = IdOf(call);
+        await PublishAsync(call, id, null, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false);
+        return GetHandle(id);
+    }
 
     public async Task<IReadOnlyList<TaskHandle<TResult>>> EnqueueManyAsync<TResult>(IEnumerable<TaskCall<TResult>> calls, CancellationToken cancellationToken = default)
     {
         TaskCall<TResult>[] published = [.. calls];
-        var ids = await PublishManyAsync(published, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false);
+        var ids = await PublishManyAsync(published, cancellationToken).ConfigureAwait(false);
         return [.. published.Zip(ids, GetHandle)];
     }
 
     public async Task<IReadOnlyList<TaskHandle>> EnqueueManyAsync(IEnumerable<TaskCall> calls, CancellationToken cancellationToken = default) =>
-        Array.ConvertAll(await PublishManyAsync(calls, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false), GetHandle);
+        Array.ConvertAll(await PublishManyAsync(calls, cancellationToken).ConfigureAwait(false), GetHandle);
 
     public async Task<TResult> InvokeAsync<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken = default)
     {
@@ -105,6 +113,13 @@ internal sealed partial class TacoClient : ITacoClient
         var isForLater = assignment.Delay > TimeSpan.Zero || assignment.RunAt is not null;
         var toWorker = isForLater ? Task.CompletedTask : broker.PublishAsync(assignment, options.EnqueueTimeout, cancellationToken);
         var toRelay = broker.PublishAsync(assigned, options.EnqueueTimeout, cancellationToken);
+        await toWorker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await toRelay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (toWorker.IsCompletedSuccessfully && toRelay.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
         try
         {
             await Task.WhenAll(toWorker, toRelay).ConfigureAwait(false);
@@ -130,31 +145,37 @@ internal sealed partial class TacoClient : ITacoClient
     {
         ArgumentNullException.ThrowIfNull(calls);
         var ids = new List<Guid>(calls.TryGetNonEnumeratedCount(out var count) ? count : 0);
-        var publishing = new Queue<Task<Guid>>(ManyAtOnce);
+        await PublishManyAsync(calls, ids, cancellationToken).ThenElsewhereAsync().ConfigureAwait(false);
+        return [.. ids];
+    }
+
+    private async Task PublishManyAsync(IEnumerable<TaskCall> calls, List<Guid> ids, CancellationToken cancellationToken)
+    {
+        var publishing = new Queue<Task>(ManyAtOnce);
         try
         {
             foreach (var call in calls)
             {
                 if (publishing.Count == ManyAtOnce)
                 {
-                    ids.Add(await publishing.Dequeue().ConfigureAwait(false));
+                    await publishing.Dequeue().ConfigureAwait(false);
                 }
 
-                publishing.Enqueue(PublishAsync(call, IdOf(call), null, cancellationToken));
+                var id = IdOf(call);
+                publishing.Enqueue(PublishAsync(call, id, null, cancellationToken));
+                ids.Add(id);
             }
         }
         finally
         {
             // Whatever happens, none is left behind.
-            await Task.WhenAll(publishing.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(publishing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         foreach (var published in publishing)
         {
-            ids.Add(await published.ConfigureAwait(false));
+            await published.ConfigureAwait(false);
         }
-
-        return [.. ids];
     }
 
     private async Task<TaskReply> InvokeCoreAsync(TaskCall call, CancellationToken cancellationToken)
@@ -178,16 +199,18 @@ internal sealed partial class TacoClient : ITacoClient
             : throw new TaskFailedException(reply.TaskId, reply.Outcome, reply.Output.IsEmpty ? null : TaskResults.ReadError(reply.Output.Span));
     }
 
-    private async Task<Guid> PublishAsync(TaskCall call, Guid id, string? replyTo, CancellationToken cancellationToken)
+    /// <summary>Without an object for what nobody asked for: most calls meet neither middleware nor telemetry.</summary>
+    private Task PublishAsync(TaskCall call, Guid id, string? replyTo, CancellationToken cancellationToken)
     {
         call.Options.Validate();
         cancellationToken.ThrowIfCancellationRequested();
-        if (middleware.Length == 0)
-        {
-            await PublishAsync(call, id, call.Options.Priority ?? call.Definition.Priority, call.Options.Headers, replyTo, cancellationToken).ConfigureAwait(false);
-            return id;
-        }
+        return middleware.Length == 0
+            ? PublishAsync(call, id, call.Options.Priority ?? call.Definition.Priority, call.Options.Headers, replyTo, cancellationToken)
+            : PublishThroughMiddlewareAsync(call, id, replyTo, cancellationToken);
+    }
 
+    private Task PublishThroughMiddlewareAsync(TaskCall call, Guid id, string? replyTo, CancellationToken cancellationToken)
+    {
         PublishDelegate publish = context =>
         {
             // What middleware makes of it goes over the same wire.
@@ -201,11 +224,15 @@ internal sealed partial class TacoClient : ITacoClient
             publish = context => next.InvokeAsync(context, inner);
         }
 
-        await publish(new(call.Definition, id, call.Options.Priority ?? call.Definition.Priority, new(call.Options.Headers), cancellationToken)).ConfigureAwait(false);
-        return id;
+        return publish(new(call.Definition, id, call.Options.Priority ?? call.Definition.Priority, new(call.Options.Headers), cancellationToken));
     }
 
-    private async Task PublishAsync(
+    private Task PublishAsync(TaskCall call, Guid id, int priority, IReadOnlyDictionary<string, string> headers, string? replyTo, CancellationToken cancellationToken) =>
+        TacoTelemetry.IsPublishingObserved
+            ? PublishObservedAsync(call, id, priority, headers, replyTo, cancellationToken)
+            : PublishAsync(ToAssignment(call, id, priority, headers, replyTo), cancellationToken);
+
+    private async Task PublishObservedAsync(
         TaskCall call, Guid id, int priority, IReadOnlyDictionary<string, string> headers, string? replyTo, CancellationToken cancellationToken)
     {
         using var activity = TacoTelemetry.StartPublish(call.Definition, id);

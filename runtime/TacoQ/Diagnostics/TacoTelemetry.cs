@@ -78,6 +78,9 @@ public static partial class TacoTelemetry
     private static readonly Counter<long> Poisoned = Meter.CreateCounter<long>(
         "tacoq.tasks.poisoned", "{task}", "Tasks that failed because too many worker processes ended while they ran them.");
 
+    /// <summary>Somebody wants to know of what is published.</summary>
+    internal static bool IsPublishingObserved => Source.HasListeners() || PublishDuration.Enabled || Sent.Enabled;
+
     internal static Activity? StartPublish(TaskDefinition definition, Guid id)
     {
         var activity = Source.HasListeners() ? Source.StartActivity("send " + definition.WorkerKind, ActivityKind.Producer) : null;
