@@ -51,41 +51,55 @@ public class IngestLoopTests
     [Fact]
     public async Task Under_load_a_batch_is_stored_beside_the_last_one_but_for_its_tasks_and_confirmed_after_it()
     {
+        const int Many = 250;
         await using var relay = await RelayParts.StartAsync();
-        var (some, others) = (NewIds(), NewIds());
-        var (firstTried, first, someTried, these) = (NewSource(), NewSource(), NewSource(), NewSource());
+        var (large, largeStored) = (new TaskCompletionSource<Guid>(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        var (smallTried, smallStored) = (new TaskCompletionSource(), new TaskCompletionSource());
         relay.Store.Until = async changes =>
         {
-            if (changes.Any(change => change.Id == id))
+            if (changes.Count == 1 && !smallStored.Task.IsCompleted)
             {
-                firstTried.TrySetResult();
-                await first.Task;
+                smallTried.TrySetResult();
+                await smallStored.Task;
             }
-            else if (changes.Any(change => change.Id == some[0]))
+            else if (changes.Count >= Many && large.TrySetResult(changes[0].Id))
             {
-                someTried.TrySetResult();
-                await these.Task;
+                await largeStored.Task;
             }
         };
-        var publishing = PublishAsync(relay, Assigned(id));
-        await firstTried.Task;
-        var publishingSome = PublishAsync(relay, [.. some.Select(one => Assigned(one))]);
-        first.SetResult();
-        await publishing;
-        await someTried.Task;
+        try
+        {
+            // What comes while a batch is stored is one batch then, unless some of it is taken just before: then once more.
+            var publishing = Task.CompletedTask;
+            while (!large.Task.IsCompleted)
+            {
+                await publishing;
+                (smallTried, smallStored) = (new(TaskCreationOptions.RunContinuationsAsynchronously), new());
+                var small = PublishAsync(relay, Assigned(Guid.CreateVersion7()));
+                await smallTried.Task;
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+                publishing = PublishAsync(relay, Enumerable.Range(0, Many).Select(_ => Assigned(Guid.CreateVersion7())));
+                smallStored.SetResult();
+                await small;
+                await Task.WhenAny(publishing, large.Task);
+            }
 
-        var publishingOthers = PublishAsync(relay, [.. others.Select(one => Assigned(one)), Completed(some[0])]);
+            var held = await large.Task;
+            var others = Enumerable.Range(0, Many).Select(_ => Guid.CreateVersion7()).ToArray();
+            var publishingOthers = PublishAsync(relay, [.. others.Select(one => Assigned(one)), Completed(held)]);
 
-        await Deadline.UntilAsync(async () => (await relay.Store.FindVersionsAsync(others, default)).Count == others.Length, "the others are stored");
-        (await relay.Store.FindAsync(some[0], default)).ShouldBeNull();
-        publishingOthers.IsCompleted.ShouldBeFalse();
-        these.SetResult();
-        await Task.WhenAll(publishingSome, publishingOthers);
-        (await relay.Store.FindAsync(some[0], default)).ShouldNotBeNull().Rank.ShouldBe(TaskRank.Completed);
-
-        static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        static Guid[] NewIds() => [.. Enumerable.Range(0, 250).Select(_ => Guid.CreateVersion7())];
+            await Deadline.UntilAsync(async () => (await relay.Store.FindVersionsAsync(others, default)).Count == Many, "the others are stored");
+            (await relay.Store.FindAsync(held, default)).ShouldBeNull();
+            publishingOthers.IsCompleted.ShouldBeFalse();
+            largeStored.SetResult();
+            await Task.WhenAll(publishing, publishingOthers);
+            (await relay.Store.FindAsync(held, default)).ShouldNotBeNull().Rank.ShouldBe(TaskRank.Completed);
+        }
+        finally
+        {
+            smallStored.TrySetResult();
+            largeStored.TrySetResult();
+        }
     }
 
     [Fact]
