@@ -56,27 +56,35 @@ internal sealed class IngestLoop(
     private async Task RunAsync(IEventConsumer consumer, CancellationToken cancellationToken)
     {
         var (batch, before, last) = (new Batch(), new Batch(), Task.CompletedTask);
-        while (true)
+        try
         {
-            if (batch.Deliveries.Count == 0)
+            while (true)
             {
-                // What fails to be stored is told at once, and not with the next event.
-                var coming = consumer.WaitAsync(cancellationToken).AsTask();
-                await await Task.WhenAny(last, coming);
-                await coming;
+                if (batch.Deliveries.Count == 0)
+                {
+                    // What fails to be stored is told at once, and not with the next event.
+                    var coming = consumer.WaitAsync(cancellationToken).AsTask();
+                    await await Task.WhenAny(last, coming);
+                    await coming;
+                }
+
+                hearing.Take();
+                await GatherAsync(consumer, batch, cancellationToken);
+                var (previous, following) = (last, new Batch());
+                last = StoreAsync(consumer, batch, before, previous, following, cancellationToken);
+                isBusy = batch.EventCount >= ManyEvents;
+
+                // Under load the next one is on its way to the store while this one is written: two at a time, and a third is folded.
+                var free = isBusy ? previous : last;
+                await FoldAsync(consumer, following, free);
+                await free;
+                (before, batch) = (batch, following);
             }
-
-            hearing.Take();
-            await GatherAsync(consumer, batch, cancellationToken);
-            var (previous, following) = (last, new Batch());
-            last = StoreAsync(consumer, batch, before, previous, following, cancellationToken);
-            isBusy = batch.EventCount >= ManyEvents;
-
-            // Under load the next one is on its way to the store while this one is written: two at a time, and a third is folded.
-            var free = isBusy ? previous : last;
-            await FoldAsync(consumer, following, free);
-            await free;
-            (before, batch) = (batch, following);
+        }
+        finally
+        {
+            // It uses the consumer, and counts for the run that it is of.
+            await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

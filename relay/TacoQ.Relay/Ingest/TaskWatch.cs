@@ -10,6 +10,9 @@ namespace TacoQ.Relay.Ingest;
 /// </summary>
 internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
 {
+    /// <summary>The task is completed.</summary>
+    public static readonly Func<TaskRow, bool> IsCompleted = row => row.IsCompleted;
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     // Other relays announce for five seconds what this one asks for.
@@ -17,9 +20,6 @@ internal sealed class TaskWatch(ITaskStore store, TimeProvider time)
 
     // By then they have heard it.
     private static readonly TimeSpan Heard = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>The task is completed.</summary>
-    public static readonly Func<TaskRow, bool> IsCompleted = row => row.IsCompleted;
 
     private readonly ConcurrentDictionary<Guid, Waiters> waiting = [];
     private readonly Lock gate = new();
