@@ -5,9 +5,6 @@ internal sealed class EndToEnd : IBenchmark
 {
     private const int Tasks = 20_000;
 
-    // Until the runtime has compiled what is used most for the second time, in all of the processes.
-    private const int WarmUps = 3;
-
     public string Name => "end-to-end";
 
     public string About => $"{Tasks} tasks with a result from one process, run in another, all of them recorded by the relay";
@@ -16,13 +13,7 @@ internal sealed class EndToEnd : IBenchmark
     {
         await using var ours = await OurPipeline.StartAsync();
         await using var plain = await PlainPipeline.StartAsync();
-        for (var i = 0; i < WarmUps; i++)
-        {
-            await Pipeline.MeasureAsync(ours, Tasks);
-            await Pipeline.MeasureAsync(plain, Tasks);
-        }
-
-        var (ofOurs, ofPlain) = await rounds.AlternateAsync(() => Pipeline.MeasureAsync(ours, Tasks), () => Pipeline.MeasureAsync(plain, Tasks));
+        var (ofOurs, ofPlain) = await rounds.AlternateAsync(() => Pipeline.MeasureAsync(ours, Tasks), () => Pipeline.MeasureAsync(plain, Tasks), Rounds.UntilCompiled);
         return
         [
             new Figure

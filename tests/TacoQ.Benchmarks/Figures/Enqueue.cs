@@ -6,9 +6,6 @@ internal sealed class Enqueue : IBenchmark
     private const int Tasks = 10_000;
     private const int Callers = 256;
 
-    // Until the runtime has compiled what is used most for the second time.
-    private const int WarmUps = 2;
-
     public string Name => "enqueue";
 
     public string About => $"confirmed enqueues of {Callers} callers at once, and {Tasks} with one call";
@@ -36,13 +33,7 @@ internal sealed class Enqueue : IBenchmark
         async Task<Figure> MeasureAsync(string what, PlainPublisher publisher, Func<Task> enqueue)
         {
             var assignments = new PlainAssignments(publisher, BenchTasks.Text);
-            for (var i = 0; i < WarmUps; i++)
-            {
-                await RateAsync(enqueue, ours, Queues.Ours);
-                await RateAsync(() => assignments.PublishAsync(Tasks), plain, Queues.Plain);
-            }
-
-            var (ofOurs, ofPlain) = await rounds.AlternateAsync(() => RateAsync(enqueue, ours, Queues.Ours), () => RateAsync(() => assignments.PublishAsync(Tasks), plain, Queues.Plain));
+            var (ofOurs, ofPlain) = await rounds.AlternateAsync(() => RateAsync(enqueue, ours, Queues.Ours), () => RateAsync(() => assignments.PublishAsync(Tasks), plain, Queues.Plain), Rounds.UntilCompiled);
             return new() { Number = "2", What = what, Unit = "tasks/s", Ours = ofOurs, Plain = ofPlain, Target = Target.Least(0.9) };
         }
     }

@@ -10,9 +10,6 @@ internal sealed class Ingest : IBenchmark
     private const string Rate = "rate";
     private const int Batch = PlainBroker.BatchSize;
 
-    // Until the runtime has compiled what is used most for the second time, in all of the processes.
-    private const int WarmUps = 3;
-
     // How many batches later a task has ended: most ends meet their beginnings in one transaction, and some do not.
     private const int Later = 4;
 
@@ -34,15 +31,8 @@ internal sealed class Ingest : IBenchmark
         await using var second = await Child.StartAsync("relay", two.Settings);
         await using var plainRelay = await Child.StartAsync("plain-relay", plain.Settings);
 
-        for (var i = 0; i < WarmUps; i++)
-        {
-            await MeasureOursAsync(one, relay);
-            await MeasurePlainAsync(plain, plainRelay);
-            await MeasureOursAsync(two, first, second);
-        }
-
-        var (ofOne, ofPlain) = await rounds.AlternateAsync(() => MeasureOursAsync(one, relay), () => MeasurePlainAsync(plain, plainRelay));
-        var (ofTwo, again) = await rounds.AlternateAsync(() => MeasureOursAsync(two, first, second), () => MeasureOursAsync(one, relay));
+        var (ofOne, ofPlain) = await rounds.AlternateAsync(() => MeasureOursAsync(one, relay), () => MeasurePlainAsync(plain, plainRelay), Rounds.UntilCompiled);
+        var (ofTwo, again) = await rounds.AlternateAsync(() => MeasureOursAsync(two, first, second), () => MeasureOursAsync(one, relay), Rounds.UntilCompiled);
         return
         [
             new Figure

@@ -1,16 +1,23 @@
 namespace TacoQ.Benchmarks;
 
-/// <summary>Measures ours and the plain program in turn, after a round of each that does not count.</summary>
+/// <summary>Measures ours and the plain program in turn.</summary>
 internal sealed class Rounds(int count)
 {
+    /// <summary>So many rounds that do not count, until the runtime has compiled what is used most for the second time, in all of the processes.</summary>
+    public const int UntilCompiled = 4;
+
     public int Count => count;
 
-    /// <summary>One value a round from each.</summary>
-    public async Task<(List<double> Ours, List<double> Plain)> AlternateAsync(Func<Task<double>> ours, Func<Task<double>> plain)
+    /// <summary>What each round gives, from each, after some of each that do not count.</summary>
+    public async Task<(List<T> Ours, List<T> Plain)> AlternateAsync<T>(Func<Task<T>> ours, Func<Task<T>> plain, int warmUps = 1)
     {
-        var (ofOurs, ofPlain) = (new List<double>(), new List<double>());
-        await ours();
-        await plain();
+        for (var i = 0; i < warmUps; i++)
+        {
+            await ours();
+            await plain();
+        }
+
+        var (ofOurs, ofPlain) = (new List<T>(), new List<T>());
         for (var round = 0; round < count; round++)
         {
             // Who goes first changes: what one leaves behind (dirty pages, a checkpoint) falls on both.
@@ -27,23 +34,5 @@ internal sealed class Rounds(int count)
         }
 
         return (ofOurs, ofPlain);
-    }
-
-    /// <summary>Several values a round from each, by name.</summary>
-    public async Task<(List<Dictionary<string, double>> Ours, List<Dictionary<string, double>> Plain)> AlternateAsync(Func<Task<Dictionary<string, double>>> ours, Func<Task<Dictionary<string, double>>> plain)
-    {
-        var (ofOurs, ofPlain) = (new List<Dictionary<string, double>>(), new List<Dictionary<string, double>>());
-        await AlternateAsync(() => KeepAsync(ours, ofOurs), () => KeepAsync(plain, ofPlain));
-
-        // The first of each was not to count.
-        ofOurs.RemoveAt(0);
-        ofPlain.RemoveAt(0);
-        return (ofOurs, ofPlain);
-
-        static async Task<double> KeepAsync(Func<Task<Dictionary<string, double>>> measure, List<Dictionary<string, double>> values)
-        {
-            values.Add(await measure());
-            return 0;
-        }
     }
 }
