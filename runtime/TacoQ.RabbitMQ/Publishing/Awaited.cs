@@ -20,9 +20,6 @@ internal abstract class Awaited(long since, TimeSpan limit)
     /// <summary>Nobody waits any more.</summary>
     public bool IsOver => confirmed.Task.IsCompleted;
 
-    /// <summary>Its neighbours in the list of <see cref="Deadlines"/>, whose lock they need.</summary>
-    internal (Awaited? Previous, Awaited? Next) Neighbours { get; set; }
-
     public void Confirm() => confirmed.TrySetResult();
 
     /// <summary>Ends the wait.</summary>

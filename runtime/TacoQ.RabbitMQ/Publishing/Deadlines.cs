@@ -11,8 +11,7 @@ internal sealed class Deadlines : IAsyncDisposable
     private readonly ConnectionSupervisor supervisor;
     private readonly RabbitMQOptions options;
     private readonly TimeProvider time;
-    private Awaited? last;
-    private int count;
+    private readonly LinkedList<Awaited> waiting = new();
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
@@ -33,7 +32,7 @@ internal sealed class Deadlines : IAsyncDisposable
     public async Task SendAsync<T>(ChannelWriter<T> queue, T awaited, string full, CancellationToken cancellationToken)
         where T : Awaited
     {
-        Add(awaited);
+        var place = awaited.Limit == Timeout.InfiniteTimeSpan ? null : Add(awaited);
         try
         {
             if (!queue.TryWrite(awaited))
@@ -58,7 +57,10 @@ internal sealed class Deadlines : IAsyncDisposable
         }
         finally
         {
-            Remove(awaited);
+            if (place is not null)
+            {
+                Remove(place);
+            }
         }
     }
 
@@ -77,51 +79,19 @@ internal sealed class Deadlines : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private void Add(Awaited awaited)
+    private LinkedListNode<Awaited> Add(Awaited awaited)
     {
-        if (awaited.Limit == Timeout.InfiniteTimeSpan)
-        {
-            return;
-        }
-
         lock (gate)
         {
-            count++;
-            awaited.Neighbours = (last, null);
-            if (last is not null)
-            {
-                last.Neighbours = (last.Neighbours.Previous, awaited);
-            }
-
-            last = awaited;
+            return waiting.AddLast(awaited);
         }
     }
 
-    private void Remove(Awaited awaited)
+    private void Remove(LinkedListNode<Awaited> place)
     {
-        if (awaited.Limit == Timeout.InfiniteTimeSpan)
-        {
-            return;
-        }
-
         lock (gate)
         {
-            count--;
-            var (previous, next) = awaited.Neighbours;
-            awaited.Neighbours = default;
-            if (previous is not null)
-            {
-                previous.Neighbours = (previous.Neighbours.Previous, next);
-            }
-
-            if (next is not null)
-            {
-                next.Neighbours = (previous, next.Neighbours.Next);
-            }
-            else
-            {
-                last = previous;
-            }
+            waiting.Remove(place);
         }
     }
 
@@ -130,14 +100,10 @@ internal sealed class Deadlines : IAsyncDisposable
         using var timer = new PeriodicTimer(SweepInterval, time);
         while (await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false))
         {
-            List<Awaited> all;
+            Awaited[] all;
             lock (gate)
             {
-                all = new(count);
-                for (var one = last; one is not null; one = one.Neighbours.Previous)
-                {
-                    all.Add(one);
-                }
+                all = [.. waiting];
             }
 
             var blocked = supervisor.Current?.BlockedReason;
